@@ -1,0 +1,1 @@
+"""What the office means: schools, forms, deadlines, standing. Pure: no I/O, no clock, no logger."""

@@ -1,0 +1,129 @@
+"""Judge what a form says: what must be corrected, what somebody should check, what could be better."""
+
+import re
+from collections.abc import Iterator
+
+from rules.findings import Finding, Weight
+from rules.forms.layout import Column, Field, Form
+from rules.forms.nil import Nil
+from rules.forms.scan import FoundRow, Scan, quoted
+
+_DIGITS = re.compile(r"\d+")
+_SEVERAL = re.compile(r"[;\n]|,(?=\s)")
+_ORDER = {Weight.MUST: 0, Weight.CHECK: 1, Weight.HINT: 2}
+
+
+def judge(scan: Scan, form: Form) -> tuple[Finding, ...]:
+    """Return all findings at once: first what must be corrected, then what to check, then hints.
+
+    Source: the office's rule "tổng số = số dòng = số báo cáo kèm"; the letter's complaint (công văn 44/2018) for hints.
+    """
+    findings = [
+        *_emptiness(scan, form),
+        *_names(scan),
+        *_sums(scan, form),
+        *_fields(scan, form),
+        *_columns(scan),
+        *scan.findings,
+        *_hints(scan),
+    ]
+    return tuple(sorted(findings, key=lambda finding: _ORDER[finding.weight]))
+
+
+def says_nil(scan: Scan) -> bool:
+    """Tell whether the form reports nothing: the box is ticked, or words say so and nothing was filled in."""
+    if scan.nil is None:
+        return False
+    return scan.nil.nil is Nil.TICKED or (scan.nil.nil is Nil.SAID and not scan.rows)
+
+
+def _emptiness(scan: Scan, form: Form) -> Iterator[Finding]:
+    where = f"Ô {quoted(form.nil.label)}"
+    contradicting = [row for row in scan.rows if not row.table.beside_nil]
+    if not says_nil(scan):
+        if not scan.rows:
+            text = "chưa có dòng nào được điền và ô này cũng chưa được đánh dấu"
+            yield Finding(Weight.MUST, where, text)
+    elif scan.nil and scan.nil.nil is Nil.SAID:
+        text = "không thấy ô để đánh dấu; hiểu theo câu chữ là kỳ này không có đề nghị"
+        yield Finding(Weight.CHECK, where, text)
+    elif contradicting:
+        text = f"đã đánh dấu nhưng biểu vẫn có {len(contradicting)} dòng đề nghị"
+        yield Finding(Weight.MUST, where, text)
+
+
+def _names(scan: Scan) -> Iterator[Finding]:
+    for row in scan.rows:
+        column = _column(row, "name")
+        name = row.meant("name")
+        where = f"{row.where}, cột {column.label}"
+        if not name:
+            yield Finding(Weight.MUST, where, "để trống")
+        elif column.single and _several(name):
+            yield Finding(Weight.CHECK, where, f"có thể ghi nhiều tên trong một ô: {quoted(name)}")
+
+
+def _several(name: str) -> bool:
+    """Tell whether a name is a list: two pieces, each of them long enough to be somebody's full name."""
+    fewest = 3 if "\n" in name else 2
+    pieces = [piece for piece in _SEVERAL.split(name) if len(piece.split()) >= fewest]
+    return len(pieces) > 1
+
+
+def _column(row: FoundRow, key: str) -> Column:
+    return next(column for column in row.table.columns if column.key == key)
+
+
+def _sums(scan: Scan, form: Form) -> Iterator[Finding]:
+    for field in form.fields:
+        stated = _DIGITS.search((field.counts and scan.values.get(field.key)) or "")
+        if field.counts is None or stated is None:
+            continue
+        found = sum(row.table.kind == field.counts for row in scan.rows)
+        if int(stated.group()) != found:
+            letter = form.table(field.counts).letter
+            text = f"ghi {int(stated.group())} nhưng bảng {letter} có {found} dòng"
+            yield Finding(Weight.MUST, _field_place(field, form), text)
+
+
+def _fields(scan: Scan, form: Form) -> Iterator[Finding]:
+    required = [field for field in form.fields if field.required]
+    if not any(field.key in scan.values for field in required):
+        yield Finding(Weight.CHECK, f"Phần {form.part}", "không có phần này trong tệp")
+        return
+    for field in required:
+        if not scan.values.get(field.key):
+            text = "để trống" if field.key in scan.values else "không có mục này trong tệp"
+            yield Finding(Weight.CHECK, _field_place(field, form), text)
+
+
+def _field_place(field: Field, form: Form) -> str:
+    return f"Phần {form.part}, mục {field.label}"
+
+
+def _columns(scan: Scan) -> Iterator[Finding]:
+    for header in scan.headers:
+        where = f"Bảng {header.table.letter}"
+        present = {key for column in header.columns if column for key in (column.key, *column.split)}
+        for column in header.table.columns:
+            if column.required and column.key not in present:
+                yield Finding(Weight.CHECK, f"{where}, cột {column.label}", "không có cột này trong tệp")
+        for title in header.unknown:
+            text = "biểu không có cột này nên nội dung trong cột chưa được ghi nhận"
+            yield Finding(Weight.CHECK, f"{where}, cột {title}", text)
+
+
+def _hints(scan: Scan) -> Iterator[Finding]:
+    for row in scan.rows:
+        present = {column.key for column in row.header.columns if column}
+        for column in row.table.columns:
+            hint = _hint(row, column) if column.key in present else None
+            if hint:
+                yield Finding(Weight.HINT, f"{row.where}, cột {column.label}", hint)
+
+
+def _hint(row: FoundRow, column: Column) -> str | None:
+    if not row.meant(column.key):
+        return column.when_empty
+    said = "".join(row.meant(key) or "" for key in (column.key, *column.numbers_in))
+    return None if any(character.isdigit() for character in said) else column.without_number

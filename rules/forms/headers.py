@@ -1,0 +1,128 @@
+"""Find the header of a table, whatever its wording, its order and its one or two rows, and what each column means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rules.documents import Row
+from rules.forms.labels import Meanings, alike, known, titled
+from rules.forms.layout import Column, Form, Table
+from rules.forms.titles import Titles, is_count, titles_at
+from rules.text import fold
+
+FEWEST = 3
+"""The fewest columns known by their titles in a header."""
+_MIXED = "name of either"
+_FOREIGN = "name of another table"
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the columns of a table mean.
+
+    `columns` and `titles` go by grid position, None and "" where there is no title; an unknown title has no column.
+    `known` counts different known columns; `depth` is the number of rows that the header takes; a `mixed` table
+    lists groups and persons together; `own` tells whether the name is called as in this table.
+    """
+
+    table: Table
+    columns: tuple[Column | None, ...]
+    titles: tuple[str, ...]
+    known: int
+    depth: int
+    mixed: bool
+    own: bool
+
+    @property
+    def named(self) -> bool:
+        """Tell whether one of the columns is the name."""
+        return any(column is not None and column.key == "name" for column in self.columns)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Return the titles of columns that the form does not know."""
+        pairs = zip(self.titles, self.columns, strict=True)
+        return tuple(dict.fromkeys(title for title, column in pairs if title and column is None))
+
+
+def find_header(rows: Sequence[Row], at: int, form: Form, kind: str | None) -> Header | None:
+    """Return the header that begins at `rows[at]`, or None.
+
+    `kind` is what the section title above promised; it wins if its table explains the columns, else the table
+    that explains most of them. Three known columns and more than half of the titles are needed, and a name,
+    or four known columns where a section title said what is listed.
+    """
+    if not _could_be(rows[at]):
+        return None
+    found = (_best(form, kind, titles) for titles in titles_at(rows, at))
+    return max(filter(None, found), key=lambda header: (header.known, header.depth), default=None)
+
+
+@lru_cache(maxsize=64)
+def _meanings(form: Form, kind: str) -> dict[str, str]:
+    """Return alias → key for a table; names of other tables count as a name where nothing else claims them."""
+    own = {alias: column.key for column in form.table(kind).columns for alias in column.aliases}
+    names = [column for table in form.tables for column in table.columns if column.key == "name"]
+    foreign = {alias: _FOREIGN for column in names for alias in column.aliases}
+    return {**foreign, **own, **dict.fromkeys(form.mixed, _MIXED)}
+
+
+@lru_cache(maxsize=8)
+def _all_aliases(form: Form) -> dict[str, str]:
+    return {alias: key for table in form.tables for alias, key in _meanings(form, table.kind).items()}
+
+
+def _could_be(row: Row) -> bool:
+    """Turn away, cheaply, rows that begin with a number or hold fewer than three different texts."""
+    filled = list(dict.fromkeys(text for cell in row.cells if (text := cell.text.strip())))
+    return len(filled) >= FEWEST and not is_count(filled[0])
+
+
+def _best(form: Form, kind: str | None, titles: Titles) -> Header | None:
+    candidates = [_explain(form, table, titles) for table in form.tables]
+    fitting = [header for header in candidates if header is not None and _convincing(header, kind)]
+    return max(fitting, key=lambda header: _fit(header, kind), default=None)
+
+
+def _fit(header: Header, kind: str | None) -> tuple[bool, bool, int, bool]:
+    """Rank a table: the promised one, the one whose name it is, the one that knows most, the one for persons."""
+    single = any(column is not None and column.single for column in header.columns)
+    return (header.table.kind == kind, header.own, header.known, single)
+
+
+def _convincing(header: Header, kind: str | None) -> bool:
+    titles = [title for title in header.titles if title]
+    explained = sum(column is not None for column in header.columns)
+    promised = header.table.kind == kind and header.known > FEWEST
+    return header.known >= FEWEST and 2 * explained > len(titles) and (header.named or promised)
+
+
+def _explain(form: Form, table: Table, titles: Titles) -> Header | None:
+    keys = _keys(form, table, titles)
+    if len({key for key in keys if key}) < FEWEST:
+        return None
+    by_key = {column.key: column for column in table.columns}
+    columns = tuple(_column(by_key, key) for key in keys)
+    count = len({column.key for column in columns if column is not None})
+    own = "name" in keys or _MIXED in keys
+    return Header(table, columns, titles.shown, count, titles.depth, _MIXED in keys, own)
+
+
+def _column(by_key: dict[str, Column], key: str | None) -> Column | None:
+    return by_key.get("name" if key in (_MIXED, _FOREIGN) else key or "")
+
+
+def _keys(form: Form, table: Table, titles: Titles) -> tuple[str | None, ...]:
+    meanings = _meanings(form, table.kind)
+    sure = [next(filter(None, (known(titled(text), meanings) for text in texts)), None) for texts in titles.readings]
+    if sum(key is not None for key in sure) < FEWEST - 1:
+        return tuple(sure)
+    return tuple(key or _guess(form, meanings, texts[0]) for key, texts in zip(sure, titles.readings, strict=True))
+
+
+def _guess(form: Form, meanings: Meanings, text: str) -> str | None:
+    """Return the key a title resembles; a title that the form knows elsewhere is never taken for a likeness."""
+    title = titled(text)
+    if not title or fold(text) in _all_aliases(form):
+        return None
+    return alike(title, meanings)

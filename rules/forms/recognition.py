@@ -1,0 +1,73 @@
+"""Which form a file says it is: the printed code and version."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rules.documents import Document, Row
+from rules.forms.layout import Form
+from rules.text import fold, one_line
+
+_CODE_LINE = re.compile(r"\bM[aã]\s+(?:s[oố]\s+)?bi[eể]u(?:\s+m[aẫ]u)?\s*[:：.]?\s*(.{1,60})", re.IGNORECASE)
+_VERSION = re.compile(r"\s*(?:v|ver|version|phien ban|ban|lan)\s?(\d+)(?: 0)*\b")
+_NAME_OF_CODE = re.compile(r"[^\s(),;]+")
+_LONGEST_MENTION = 160
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A code that stands in a file: the text that began with it, whether "Mã biểu" stood before it."""
+
+    text: str
+    labelled: bool
+
+    @property
+    def name(self) -> str:
+        """Return the code alone, for a person to read."""
+        found = _NAME_OF_CODE.match(self.text)
+        return found.group() if found else self.text
+
+    def version_for(self, form: Form) -> str | None:
+        """Return the version printed after the code of `form`; "" if none; None where the code is another one."""
+        key = fold(self.text)
+        code = _code(form).match(key)
+        if code is None:
+            return None
+        version = _VERSION.match(key, code.end())
+        return version.group(1).lstrip("0") if version else ""
+
+
+def printed_codes(document: Document, forms: Iterable[Form]) -> tuple[Printed, ...]:
+    """Return the codes that the file prints, those after "Mã biểu" and mentions of our own in short lines."""
+    forms = tuple(forms)
+    found = []
+    for row in document.rows:
+        text = _row_text(row)
+        line = _CODE_LINE.search(text)
+        if line and fold(line.group(1)):
+            found.append(Printed(line.group(1), labelled=True))
+        elif len(text) <= _LONGEST_MENTION:
+            found += _mentions(fold(text), forms)
+    return tuple(found)
+
+
+def is_code_line(text: str) -> bool:
+    """Tell whether `text` is the place where the code of a form is printed."""
+    return _CODE_LINE.search(one_line(text)) is not None
+
+
+def _row_text(row: Row) -> str:
+    return one_line(" ".join(cell.text for cell in row.cells if not cell.merged))
+
+
+def _mentions(key: str, forms: tuple[Form, ...]) -> list[Printed]:
+    matches = [match for form in forms if (match := _code(form).search(key))]
+    return [Printed(key[match.start() :], labelled=False) for match in matches]
+
+
+@lru_cache(maxsize=32)
+def _code(form: Form) -> re.Pattern[str]:
+    """Return a pattern that takes "ĐHTT-01", "DHTT 01" and "đhtt01", in folded text."""
+    parts = re.findall(r"[a-z&#]+|\d+", fold(form.code))
+    return re.compile(rf"\b{' ?'.join(parts)}\b(?!\w)")

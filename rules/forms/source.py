@@ -1,0 +1,107 @@
+"""Take typed values out of parsed TOML and note everything that is wrong, instead of stopping at the first."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rules.text import fold
+
+
+def folded(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the folded texts, each once, in their order, without those that fold to nothing."""
+    return tuple(dict.fromkeys(key for key in map(fold, texts) if key))
+
+
+class Source:
+    """One TOML table. Getters answer a harmless value for what is missing or mistyped, and add a problem."""
+
+    def __init__(self, data: Mapping[str, Any], path: str, problems: list[str]) -> None:
+        self._data = data
+        self._path = path
+        self._problems = problems
+        self._asked: set[str] = set()
+
+    def text(self, key: str) -> str:
+        """Return a text that must be there and not be blank."""
+        value = self.optional(key)
+        if not value and key not in self._data:
+            self._wrong(key, "is missing")
+        return value or ""
+
+    def optional(self, key: str) -> str | None:
+        """Return a text that may be left out."""
+        value = self._get(key)
+        if value is None or (isinstance(value, str) and value.strip()):
+            return value
+        self._wrong(key, "must be a text that is not blank")
+        return None
+
+    def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        """Return a list of texts; without `default` it must be there."""
+        if key not in self._data and default is not None:
+            self._asked.add(key)
+            return default
+        self._get(key)
+        return self.listed(self._data, key)
+
+    def listed(self, data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        """Return the list of texts that `data` (of this table or another) has under `key`."""
+        value = data.get(key)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        self._wrong(key, "must be a list of texts")
+        return ()
+
+    def flag(self, key: str, default: bool) -> bool:
+        """Return true or false."""
+        value = self._get(key)
+        if value is None or isinstance(value, bool):
+            return default if value is None else value
+        self._wrong(key, "must be true or false")
+        return default
+
+    def label(self) -> str:
+        """Return the text printed on the form."""
+        return self.text("label")
+
+    def names(self, printed: str = "label") -> tuple[str, ...]:
+        """Return, folded, what is printed on the form and its aliases."""
+        return folded((self.text(printed), *self.texts("aliases", ())))
+
+    def part(self, key: str) -> "Source":
+        """Return the table under `key`, which must be there."""
+        return self._sub(self._get(key), key)
+
+    def parts(self, key: str) -> tuple["Source", ...]:
+        """Return the array of tables under `key`, of which there must be one at least."""
+        value = self._get(key)
+        if isinstance(value, list) and value:
+            return tuple(self._sub(item, f"{key}[{n}]") for n, item in enumerate(value, 1))
+        self._wrong(key, "must be one or more tables")
+        return ()
+
+    def mapping(self, key: str) -> Mapping[str, Any]:
+        """Return the table under `key` as it is; empty when left out."""
+        value = self._get(key)
+        if value is None or isinstance(value, dict):
+            return value or {}
+        self._wrong(key, "must be a table")
+        return {}
+
+    def close(self) -> None:
+        """Note the keys that nobody asked for."""
+        for key in self._data:
+            if key not in self._asked:
+                self._wrong(key, "is not a known key")
+
+    def _get(self, key: str) -> Any:
+        self._asked.add(key)
+        return self._data.get(key)
+
+    def _sub(self, value: object, key: str) -> "Source":
+        if isinstance(value, dict):
+            return Source(value, f"{self._path}{key}.", self._problems)
+        self._wrong(key, "must be a table")
+        return Source({}, f"{self._path}{key}.", [])
+
+    def _wrong(self, key: str, what: str) -> None:
+        self._problems.append(f"{self._path}{key} {what}")

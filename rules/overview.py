@@ -1,0 +1,102 @@
+"""One round at a glance: who stands where, and the sums of it. What `status` and the digest show."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.calendar import Calendar
+from rules.campaigns import Round
+from rules.obligations import Obligation, by_round
+from rules.schools import School
+from rules.standing import MISSING, RECEIVED, Facts, Paper, Standing, paper
+
+
+@dataclass(frozen=True)
+class Line:
+    """One school in a round."""
+
+    school: School
+    facts: Facts
+    standing: Standing
+    paper: Paper
+
+    @property
+    def missing(self) -> bool:
+        """Tell whether nothing that counts has come, whether or not it is due yet."""
+        return self.standing in MISSING
+
+    @property
+    def received(self) -> bool:
+        """Tell whether a report with rows has come."""
+        return self.standing in RECEIVED
+
+    @property
+    def needs_correction(self) -> bool:
+        """Tell whether a report has come in which something must be corrected."""
+        return self.standing in RECEIVED | {Standing.NIL} and self.facts.must > 0
+
+    @property
+    def awaiting_paper(self) -> bool:
+        """Tell whether the soft copy is there and only the stamped print is not ("chờ bản có dấu")."""
+        soft_copy = self.received or self.standing is Standing.NIL
+        return soft_copy and self.paper in {Paper.AWAITED, Paper.RETURNED}
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A round with its lines, by code. Always: expected = received + nil + missing + exempt."""
+
+    round: Round
+    due_at: datetime
+    lines: tuple[Line, ...]
+    courtesy_counts: bool
+
+    def of(self, *standings: Standing) -> list[Line]:
+        """Return the lines with one of these standings."""
+        return [line for line in self.lines if line.standing in standings]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return the sums by the names of the JSON (docs/json.md).
+
+        `on_time` includes reports of the courtesy day where the office lets them count, else `late` does.
+        """
+        by_standing = Counter(line.standing for line in self.lines)
+        courtesy = by_standing[Standing.DUE_DAY_RECEIVED]
+        return {
+            "expected": len(self.lines),
+            "received": sum(line.received for line in self.lines),
+            "on_time": by_standing[Standing.ON_TIME] + (courtesy if self.courtesy_counts else 0),
+            "due_day_received": courtesy,
+            "late": by_standing[Standing.LATE] + (0 if self.courtesy_counts else courtesy),
+            "missing": sum(line.missing for line in self.lines),
+            "nil": by_standing[Standing.NIL],
+            "needs_correction": sum(line.needs_correction for line in self.lines),
+            "awaiting_paper": sum(line.awaiting_paper for line in self.lines),
+            "exempt": by_standing[Standing.EXEMPT],
+        }
+
+
+def overviews(
+    rounds: Iterable[Round],
+    obligations: Iterable[Obligation],
+    now: datetime,
+    calendar: Calendar,
+    *,
+    courtesy_counts: bool,
+) -> list[Overview]:
+    """Return one overview for each round, in the given order; a round that nobody owes has no lines."""
+    grouped = by_round(obligations)
+    return [
+        Overview(
+            round_,
+            round_.deadline.due_at(calendar),
+            tuple(
+                Line(o.school, o.facts, o.standing(now, calendar), paper(round_, o.facts))
+                for o in grouped.get(round_.id, ())
+            ),
+            courtesy_counts,
+        )
+        for round_ in rounds
+    ]

@@ -1,0 +1,64 @@
+"""What a form says: the outcome of reading one file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rules.findings import Finding
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a row stands: the file's name, its table ("Bảng 2" or the sheet's name) and the row in it, from 1."""
+
+    file: str
+    table: str
+    row: int
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """One line of a form. `kind` is individual, collective or article.
+
+    `fields` are the texts as written, tidied; absent ones are None. `means` has what a text stands for where that is
+    something else ("nt": the text above), never instead of it.
+    """
+
+    kind: str
+    fields: Mapping[str, str | None]
+    source: Source
+    means: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A form as it was filled in. `periods` are the options ticked or written at "Kỳ", as text ("Đợt 1")."""
+
+    form: str
+    version: str
+    nil: bool
+    header: Mapping[str, str | None]
+    periods: tuple[str, ...]
+    rows: tuple[ReadRow, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing was filled in: no row and no nil box ("mẫu trống"), which is not a report."""
+        return not self.rows and not self.nil
+
+
+@dataclass(frozen=True)
+class NotOurForm:
+    """The file can be read and is no form that was asked for; `reason` is a Vietnamese sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """The file looks like something to read and cannot be; `reason` is a Vietnamese sentence for the school."""
+
+    reason: str
+
+
+ReadOutcome = Reading | NotOurForm | Unreadable

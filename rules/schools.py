@@ -1,0 +1,110 @@
+"""Schools and the roster: who owes reports."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from rules.text import fold, tidy
+
+# Longest first, because "th" also begins "th&thcs". The keys are folded spellings.
+# Source: the office's own usage, docs/domain.md, section 5.
+_LEVELS: tuple[tuple[str, str], ...] = (
+    ("tieu hoc va trung hoc co so", "TH&THCS"),
+    ("tieu hoc trung hoc co so", "TH&THCS"),
+    ("trung hoc co so va trung hoc pho thong", "THCS&THPT"),
+    ("trung hoc pho thong", "THPT"),
+    ("trung hoc co so", "THCS"),
+    ("tieu hoc va thcs", "TH&THCS"),
+    ("tieu hoc thcs", "TH&THCS"),
+    ("thcs va thpt", "THCS&THPT"),
+    ("th va thcs", "TH&THCS"),
+    ("th thcs", "TH&THCS"),
+    ("lien cap", "TH&THCS"),
+    ("tieu hoc", "TH"),
+    ("mau giao", "MN"),
+    ("mam non", "MN"),
+    ("t h c s", "THCS"),
+    ("cap ii", "THCS"),
+    ("cap i", "TH"),
+    ("cap 2", "THCS"),
+    ("cap 1", "TH"),
+    ("thpt", "THPT"),
+    ("thcs", "THCS"),
+    ("t h", "TH"),
+    ("m n", "MN"),
+    ("c1", "TH"),
+    ("c2", "THCS"),
+    ("th", "TH"),
+    ("mn", "MN"),
+    ("mg", "MN"),
+)
+_LEVEL_OF = dict(_LEVELS)
+_BOARDING_LEVEL = "PTDTBT"
+LEVELS = ("MN", "TH", "THCS", "TH&THCS", "THPT", "THCS&THPT", _BOARDING_LEVEL)
+_LEVEL = re.compile(r"\b(?:" + "|".join(re.escape(spelling) for spelling, _ in _LEVELS) + r")\b")
+_BOARDING = re.compile(r"\b(?:ptdtbt|pho thong dan toc ban tru)\b")
+_TOWNSHIP = re.compile(r"\b(?:thi tran|tt)\b")
+_NOISE = re.compile(r"\b(?:truong|xa|phuong|thi tran|tt)\b")
+_REGION = re.compile(r"\b(?:huyen|quan|tinh|thanh pho|thi xa|tp)\b.*$")
+# The same where a text has accents: then "tỉnh" locates and "Tịnh Thọ" is a name.
+_NOISE_ACCENTED = re.compile(r"\b(?:trường|truong|xã|xa|phường|thị trấn|thi tran|tt)\b")
+_REGION_ACCENTED = re.compile(r"\b(?:huyện|huyen|quận|tỉnh|thành phố|thanh pho|thị xã|thi xa|tp)\b.*$")
+
+
+@dataclass(frozen=True)
+class School:
+    """One school of the roster; `code` is its key. Days are local and inclusive; `emails` are lower case."""
+
+    code: str
+    name: str
+    level: str
+    commune: str = ""
+    group: str = ""
+    emails: tuple[str, ...] = ()
+    phone: str = ""
+    principal: str = ""
+    aliases: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    merged_into: str | None = None
+
+    def exists_on(self, day: date) -> bool:
+        """Tell whether the school existed on `day`; an open end has no limit."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class SchoolName:
+    """A school's name taken apart: its level (None when not stated) and its folded proper name."""
+
+    level: str | None
+    proper: str
+
+
+def parse_name(text: str) -> SchoolName:
+    """Take a school's name apart: "Trường Tiểu học Đức Lĩnh" is level TH and proper name "duc linh".
+
+    What locates the school ("huyện …", "tỉnh …") and what every name has ("trường", "xã") is dropped; "thị trấn" is the
+    name where there is no other. A text without a name gives an empty proper name.
+    """
+    folded = _BOARDING.sub(" ", fold(_without_places(text)))
+    found = _LEVEL.search(folded)
+    level = _LEVEL_OF[found.group()] if found else None
+    rest = folded[: found.start()] + " " + folded[found.end() :] if found else folded
+    township = "thi tran" if _TOWNSHIP.search(fold(text)) else ""
+    return SchoolName(level, " ".join(rest.split()) or township)
+
+
+def _without_places(text: str) -> str:
+    written = " ".join(re.sub(r"[^\w&]|_", " ", tidy(text).casefold()).replace("&", " va ").split())
+    noise, region = (_NOISE, _REGION) if written.isascii() else (_NOISE_ACCENTED, _REGION_ACCENTED)
+    return noise.sub(" ", region.sub(" ", written))
+
+
+def level_of(type_text: str, name: str) -> str | None:
+    """Return the level that the roster's type column means, helped by the name for "PTDTBT"; None if unknown.
+
+    A boarding school whose name tells no level is of level PTDTBT.
+    """
+    level = parse_name(type_text).level or parse_name(name).level
+    return level or (_BOARDING_LEVEL if _BOARDING.search(fold(type_text)) else None)

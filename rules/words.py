@@ -1,0 +1,58 @@
+"""The office's words for what the program computes."""
+
+from rules.standing import Paper, Standing
+
+STANDING = {
+    Standing.NOT_OPEN: "chưa đến kỳ",
+    Standing.OUTSTANDING: "chưa nộp",
+    Standing.DUE_DAY: "chưa nộp, trong ngày hạn",
+    Standing.OVERDUE: "quá hạn chưa nộp",
+    Standing.ON_TIME: "đúng hạn",
+    Standing.DUE_DAY_RECEIVED: "trong ngày hạn",
+    Standing.LATE: "nộp muộn",
+    Standing.NIL: "không có điển hình",
+    Standing.EXEMPT: "được miễn",
+}
+
+PAPER = {
+    Paper.NOT_EXPECTED: "không yêu cầu",
+    Paper.AWAITED: "chờ bản có dấu",
+    Paper.RECEIVED: "đã nhận",
+    Paper.RETURNED: "đã trả lại",
+}
+
+OUTCOME = {
+    "pending": "chờ đọc",
+    "recorded": "đã ghi nhận",
+    "parked": "chờ xử lý",
+    "ignored": "bỏ qua",
+    "duplicate": "trùng",
+}
+
+REASON = {
+    "bounce": "thư báo không gửi được",
+    "ours": "thư của hệ thống",
+    "auto_reply": "trả lời tự động",
+    "mailing_list": "danh sách gửi chung",
+    "calendar": "thư mời họp",
+    "broken_mime": "thư hỏng",
+    "too_large": "thư quá lớn",
+    "failed": "lỗi chương trình",
+    "unknown_sender": "người gửi lạ",
+    "unverified_sender": "chưa xác thực được người gửi",
+    "unknown_school": "không rõ trường",
+    "conflicting_school": "trường trong biểu và người gửi không khớp",
+    "no_round": "không rõ đợt báo cáo",
+    "conflicting_round": "đợt báo cáo không thống nhất",
+    "letter": "thư trao đổi, không kèm tệp",
+    "no_attachment": "không có tệp đính kèm",
+    "unreadable": "tệp không đọc được",
+    "wrong_form": "không phải biểu mẫu yêu cầu",
+    "empty_form": "mẫu trống",
+    "nil_contradiction": "mâu thuẫn: có và không có điển hình",
+    "supplement": "thư bổ sung",
+    "two_forms": "hai tệp khác nhau cho một đợt",
+    "same_message": "cùng một thư",
+    "same_mail": "cùng một thư",
+    "same_report": "báo cáo gửi lại y nguyên",
+}

@@ -1,0 +1,152 @@
+"""A campaign's TOML: what it means, and everything that is wrong with it at once."""
+
+from datetime import date
+
+import pytest
+
+from rules.campaign_changes import changed_rounds
+from rules.campaign_file import parse_campaign
+from rules.deadlines import Wording
+from rules.problems import InputProblems
+from rules.schedule import Every
+from tests.letter44 import AUDIENCE, LETTER, ROUND_1, ROUND_2
+
+HEAD = """
+[campaign]
+id = "cv44"
+title = "Điển hình tiên tiến"
+letter = { number = "44/PGDĐT-TĐKT", date = 2018-02-28 }
+audience = ["MN", "TH", "THCS", "TH&THCS"]
+"""
+FIRST = """
+[[round]]
+id = "cv44-d1"
+label = "Đợt 1"
+form = "dhtt-01"
+deadline = { before = 2018-03-05 }
+opens = 2018-02-28
+paper = true
+"""
+QUARTERLY = """
+[[recurring]]
+id = "cv44-quy"
+label = "Bài viết quý {quarter}/{year}"
+form = "dhtt-01"
+kind = "article"
+every = "quarter"
+deadline = { by = "last day" }
+"""
+FORMS = {"dhtt-01"}
+
+
+def problems_of(text: str) -> list[str]:
+    with pytest.raises(InputProblems) as caught:
+        parse_campaign(text, FORMS)
+    return list(caught.value.problems)
+
+
+def test_letter_44_is_read_as_it_was_meant() -> None:
+    campaign = parse_campaign(HEAD + FIRST + QUARTERLY, FORMS)
+    assert (campaign.id, campaign.letter, campaign.audience) == ("cv44", LETTER, AUDIENCE)
+    assert campaign.rounds == (ROUND_1,)
+    (quarterly,) = campaign.recurring
+    assert (quarterly.every, quarterly.wording, quarterly.due_day) == (Every.QUARTER, Wording.BY, None)
+    assert (quarterly.kind, quarterly.courtesy_days, quarterly.paper) == ("article", 0, False)
+
+
+def test_what_the_letter_leaves_open_has_a_default() -> None:
+    text = HEAD + FIRST.replace("opens = 2018-02-28\npaper = true", "")
+    (round_,) = parse_campaign(text, FORMS).rounds
+    assert (round_.opens_on, round_.paper, round_.kind) == (LETTER.day, False, "report")
+    assert round_.audience == AUDIENCE
+
+
+@pytest.mark.parametrize(
+    ("deadline", "wording", "day", "courtesy"),
+    [
+        ("before = 2018-03-05", Wording.BEFORE, date(2018, 3, 5), 1),
+        ("before = 2018-03-05, courtesy_days = 0", Wording.BEFORE, date(2018, 3, 5), 0),
+        ("by = 2018-03-04", Wording.BY, date(2018, 3, 4), 0),
+        ("by = 2018-03-04, courtesy_days = 2", Wording.BY, date(2018, 3, 4), 2),
+    ],
+)
+def test_a_deadline_has_its_wording_and_its_courtesy(deadline: str, wording: Wording, day: date, courtesy: int) -> None:
+    (round_,) = parse_campaign(HEAD + FIRST.replace("before = 2018-03-05", deadline), FORMS).rounds
+    meant = round_.deadline
+    assert (meant.wording, meant.day, meant.courtesy_days) == (wording, day, courtesy)
+
+
+def test_a_round_may_address_fewer_schools_than_its_campaign() -> None:
+    (round_,) = parse_campaign(HEAD + FIRST + 'audience = ["MN"]\n', FORMS).rounds
+    assert round_.audience == {"MN"}
+
+
+def test_the_day_before_a_recurring_day_may_be_meant() -> None:
+    text = HEAD + QUARTERLY.replace('by = "last day"', "before = 15")
+    (quarterly,) = parse_campaign(text, FORMS).recurring
+    assert (quarterly.wording, quarterly.due_day, quarterly.courtesy_days) == (Wording.BEFORE, 15, 1)
+
+
+def test_all_that_is_wrong_with_the_shape_is_told_at_once_with_its_place() -> None:
+    wrong = (
+        HEAD.replace('title = "Điển hình tiên tiến"', 'titel = "x"').replace("2018-02-28", '"2018-02-28"')
+        + FIRST.replace("before = 2018-03-05", "before = 2018-03-05, by = 2018-03-05").replace("true", '"yes"')
+        + FIRST.replace('"Đợt 1"', '""').replace("{ before = 2018-03-05 }", "{ }")
+        + QUARTERLY.replace('"quarter"', '"week"')
+    )
+    assert problems_of(wrong) == [
+        "campaign.title: thiếu khóa này",
+        "campaign.letter.date: phải là ngày dạng 2018-03-05 (không đặt trong dấu nháy)",
+        "campaign.titel: khóa lạ, không có trong mẫu",
+        "round thứ 1.deadline: cần đúng một trong hai khóa before hoặc by",
+        "round thứ 1.paper: phải là true hoặc false",
+        "round thứ 2.label: không được để trống",
+        "round thứ 2.deadline: cần đúng một trong hai khóa before hoặc by",
+        "recurring thứ 1.every: giá trị phải là một trong: 'month', 'quarter', 'semester' or 'school_year'",
+    ]
+
+
+def test_all_that_contradicts_is_told_at_once_with_its_place() -> None:
+    wrong = (
+        HEAD.replace('"THCS",', '"THSC",')
+        + FIRST.replace("dhtt-01", "dhtt-09")
+        + FIRST.replace("opens = 2018-02-28", "opens = 2018-03-05")
+        + QUARTERLY.replace("cv44-quy", "cv44-d1")
+    )
+    assert problems_of(wrong) == [
+        "campaign.audience: không có cấp học «THSC»; các cấp: MN, TH, THCS, TH&THCS, THPT, THCS&THPT, PTDTBT",
+        "cv44-d1.form: không có biểu mẫu «dhtt-09»",
+        "id «cv44-d1»: trùng với một đợt khác trong tệp",
+        "id «cv44-d1»: trùng với một đợt khác trong tệp",
+        "cv44-d1.deadline: hạn nộp nằm trước ngày bắt đầu nhận (opens hoặc ngày công văn)",
+    ]
+
+
+def test_an_unknown_level_in_one_round_is_told_at_that_round() -> None:
+    assert problems_of(HEAD + FIRST + 'audience = ["MG"]\n') == [
+        "cv44-d1.audience: không có cấp học «MG»; các cấp: MN, TH, THCS, TH&THCS, THPT, THCS&THPT, PTDTBT"
+    ]
+
+
+def test_a_campaign_that_asks_for_nothing_is_a_mistake() -> None:
+    assert problems_of(HEAD) == ["tệp: cần ít nhất một [[round]] hoặc [[recurring]]"]
+
+
+@pytest.mark.parametrize("day", ["0", "29", "31", '"ngày cuối"', "true"])
+def test_a_recurring_day_exists_in_every_month_or_is_the_last_one(day: str) -> None:
+    found = problems_of(HEAD + QUARTERLY.replace('"last day"', day))
+    assert found
+    assert all(problem.startswith("recurring thứ 1.deadline.by") for problem in found)
+
+
+@pytest.mark.parametrize("text", ["[campaign", "x = = 1", "\x00"])
+def test_a_text_that_is_no_toml_is_one_problem(text: str) -> None:
+    with pytest.raises(InputProblems, match="không đúng cú pháp TOML"):
+        parse_campaign(text, FORMS)
+
+
+def test_applying_again_changes_only_the_rounds_that_became_others() -> None:
+    moved = parse_campaign(HEAD + FIRST.replace("2018-03-05", "2018-03-06"), FORMS).rounds[0]
+    assert changed_rounds([ROUND_1, ROUND_2], [moved, ROUND_2]) == [(ROUND_1, moved)]
+    assert changed_rounds([], [ROUND_1]) == []
+    assert changed_rounds([ROUND_1], []) == []
