@@ -1,0 +1,64 @@
+"""How far each folder of the mailbox has been taken in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+
+from store.database import Transaction
+from store.schema import folders
+
+
+@dataclass(frozen=True)
+class FolderState:
+    """Every UID of this generation up to `watermark` that the server showed is stored.
+
+    `checked_at` is the last full look, `on_server` how many messages the folder held then.
+    """
+
+    name: str
+    uid_validity: int
+    watermark: int
+    on_server: int
+    checked_at: datetime | None
+
+
+def state(tx: Transaction, name: str) -> FolderState | None:
+    """Return the state of a folder, None before the first look."""
+    row = tx.execute(select(folders).where(folders.c.name == name)).one_or_none()
+    return FolderState(row.name, row.uid_validity, row.watermark, row.on_server, row.checked_at) if row else None
+
+
+def begin(tx: Transaction, name: str, uid_validity: int) -> FolderState:
+    """Return the folder's state for this generation; a new UIDVALIDITY starts over at watermark 0."""
+    known = state(tx, name)
+    if known is None:
+        tx.execute(insert(folders).values(name=name, uid_validity=uid_validity, watermark=0, on_server=0))
+    elif known.uid_validity != uid_validity:
+        new = {"uid_validity": uid_validity, "watermark": 0}
+        tx.execute(update(folders).where(folders.c.name == name).values(new))
+    else:
+        return known
+    return FolderState(name, uid_validity, 0, 0, known.checked_at if known else None)
+
+
+def advance(tx: Transaction, name: str, watermark: int) -> None:
+    """Move the watermark up; it never goes down."""
+    lower = (folders.c.name == name) & (folders.c.watermark < watermark)
+    tx.execute(update(folders).where(lower).values(watermark=watermark))
+
+
+def mark_checked(tx: Transaction, name: str, on_server: int, now: datetime) -> None:
+    """Record that at `now` everything that the server showed was stored, and how many messages it held."""
+    tx.execute(update(folders).where(folders.c.name == name).values(checked_at=now, on_server=on_server))
+
+
+def on_server(tx: Transaction) -> int:
+    """Return how many messages the folders held at the last full look."""
+    return tx.scalar(select(func.sum(folders.c.on_server))) or 0
+
+
+def last_checked_at(tx: Transaction) -> datetime | None:
+    """Return when the mailbox was last seen whole, None for never."""
+    checked: datetime | None = tx.scalar(select(func.max(folders.c.checked_at)))
+    return checked

@@ -1,0 +1,57 @@
+"""Which rungs of the ladder were climbed, for each obligation."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+
+from store.database import Transaction
+from store.outbox import State
+from store.schema import outbox, reminder_steps
+
+
+@dataclass(frozen=True)
+class Climbed:
+    """A rung taken for an obligation: sent with `mail`, or skipped when that is None."""
+
+    round: str
+    school: str
+    step: int
+    mail: int | None
+
+
+def done(tx: Transaction) -> dict[tuple[str, str], frozenset[int]]:
+    """Return the rungs already sent or skipped, by (round, school)."""
+    steps: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for row in tx.execute(select(reminder_steps)):
+        steps[row.round, row.school].add(row.step)
+    return {key: frozenset(taken) for key, taken in steps.items()}
+
+
+def add(tx: Transaction, climbed: Iterable[Climbed], now: datetime) -> None:
+    """Record rungs at `now`; the primary key keeps each one single."""
+    for rung in climbed:
+        values = {"round": rung.round, "school": rung.school, "step": rung.step, "mail": rung.mail}
+        tx.execute(insert(reminder_steps).values(at=now, **values))
+
+
+def rounds_of(tx: Transaction, mail: int) -> list[str]:
+    """Return the rounds that a reminder is about."""
+    return list(tx.scalars(select(reminder_steps.c.round).where(reminder_steps.c.mail == mail)))
+
+
+def reminders_sent(tx: Transaction) -> dict[tuple[str, str], int]:
+    """Return how many reminders left for each (round, school)."""
+    key = (reminder_steps.c.round, reminder_steps.c.school)
+    left = select(*key, func.count()).join(outbox).where(outbox.c.state.in_((State.SENT, State.BOUNCED)))
+    return {(round_, school): count for round_, school, count in tx.execute(left.group_by(*key))}
+
+
+def last_reminder_at(tx: Transaction) -> dict[str, datetime]:
+    """Return when the latest reminder was planned for each school, left or not (skipped ones do not count)."""
+    key = reminder_steps.c.school
+    live = outbox.c.state.not_in((State.SKIPPED, State.FAILED))
+    found = select(key, func.max(outbox.c.planned_for)).join(outbox).where(live).group_by(key)
+    return {row[0]: row[1] for row in tx.execute(found)}

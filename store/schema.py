@@ -1,0 +1,241 @@
+"""The tables. Facts only: what can be derived from them is not stored.
+
+Idempotence rests on the unique keys here, not on flags.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from store.instants import Instant
+
+# The revision of store/migrations that makes these tables. Here so that asking for it does not load Alembic.
+REVISION = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+schools = Table(
+    "schools",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("level", String(32), nullable=False),
+    Column("commune", Text, nullable=False),
+    Column("cluster", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("principal", Text, nullable=False),
+    Column("aliases", JSON, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("merged_into", String(64)),
+)
+
+school_addresses = Table(
+    "school_addresses",
+    metadata,
+    Column("school", ForeignKey("schools.code", ondelete="CASCADE"), primary_key=True),
+    Column("address", String(320), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("refused", Text),
+    Index(None, "address"),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("letter_number", Text, nullable=False),
+    Column("letter_on", Date, nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("applied_at", Instant, nullable=False),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", String(96), primary_key=True),
+    Column("campaign", ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("form", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("wording", String(8), nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("courtesy_days", Integer, nullable=False),
+    Column("opens_on", Date, nullable=False),
+    Column("period_from", Date),
+    Column("paper", Boolean, nullable=False),
+    Column("audience", JSON, nullable=False),
+)
+
+# Where the incoming side stands in each folder. UIDs go up to 2^32 - 1 (RFC 3501 section 2.3.1.1). `watermark`: every UID up to it that the server showed is stored.
+# UIDs have 32 bits without a sign, which an Integer of PostgreSQL has not. Source: RFC 3501 section 2.3.1.1.
+folders = Table(
+    "folders",
+    metadata,
+    Column("name", String(255), primary_key=True),
+    Column("uid_validity", BigInteger, nullable=False),
+    Column("watermark", BigInteger, nullable=False),
+    Column("on_server", Integer, nullable=False),
+    Column("checked_at", Instant),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("canonical", String(64), index=True),
+    Column("size", Integer, nullable=False),
+    Column("truncated", Boolean, nullable=False),
+    Column("received_at", Instant, nullable=False, index=True),
+    Column("stored_at", Instant, nullable=False),
+    Column("message_id", Text),
+    Column("sent_at", Instant),
+    Column("sender", Text),
+    Column("subject", Text),
+    Column("verified", Boolean),
+    Column("outcome", String(16), nullable=False, index=True),
+    Column("reason", String(64)),
+    Column("detail", Text),
+    Column("school", ForeignKey("schools.code")),
+    Column("attempts", Integer, nullable=False),
+    Column("decided_at", Instant),
+)
+
+# Where on the server a message was seen. Several places of one message are copies.
+places = Table(
+    "places",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("folder", String(255), nullable=False),
+    Column("uid_validity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("message", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, index=True),
+    UniqueConstraint("folder", "uid_validity", "uid"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("message", ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("reason", Text),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("round", ForeignKey("rounds.id"), nullable=False),
+    Column("school", ForeignKey("schools.code"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("form_version", String(16), nullable=False),
+    Column("nil", Boolean, nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("header", JSON, nullable=False),
+    Column("early", Boolean, nullable=False),
+    UniqueConstraint("round", "school", "version"),
+    UniqueConstraint("message", "round", "school"),
+)
+
+rows = Table(
+    "rows",
+    metadata,
+    Column("submission", ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("means", JSON, nullable=False),
+    Column("source_file", Text, nullable=False),
+    Column("source_table", Text, nullable=False),
+    Column("source_row", Integer, nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("submission", ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("weight", String(8), nullable=False),
+    Column("where", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+# What the specialist decided, in order; the latest of a kind counts. This is also its audit log: nothing is deleted.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("round", ForeignKey("rounds.id"), nullable=False),
+    Column("school", ForeignKey("schools.code"), nullable=False),
+    Column("holds", Boolean, nullable=False),
+    Column("on_day", Date),
+    Column("reason", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Index(None, "round", "school"),
+)
+
+# `key` says what the mail is about (unique with kind and address), so that the same reason gives one mail.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("key", String(255), nullable=False),
+    Column("to_address", String(320), nullable=False),
+    Column("school", ForeignKey("schools.code")),
+    Column("about", ForeignKey("messages.id")),
+    Column("message_id", String(255), nullable=False, unique=True),
+    Column("state", String(16), nullable=False, index=True),
+    Column("planned_for", Instant, nullable=False),
+    Column("queued_at", Instant, nullable=False),
+    Column("next_try_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_at", Instant),
+    Column("looked_at", Instant),
+    Column("sent_at", Instant, index=True),
+    Column("subject", Text),
+    Column("reason", Text),
+    UniqueConstraint("kind", "key", "to_address"),
+)
+
+# Which rung of the ladder was climbed for which obligation, and by which mail (none: the rung was skipped).
+reminder_steps = Table(
+    "reminder_steps",
+    metadata,
+    Column("round", ForeignKey("rounds.id"), primary_key=True),
+    Column("school", ForeignKey("schools.code"), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("mail", ForeignKey("outbox.id"), index=True),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,155 @@
+"""What schools sent in: one submission for each form that was read and booked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.sql.expression import Select
+
+from rules.findings import Finding, Weight
+from rules.reading import Reading, ReadRow, Source
+from store.database import Record, Transaction
+from store.schema import findings, rows, submissions
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A reading that belongs to a school and a round. `content` is the digest of what it says."""
+
+    message: int
+    round: str
+    school: str
+    received_at: datetime
+    file: str
+    content: str
+    early: bool
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A stored submission, without its rows."""
+
+    id: int
+    message: int
+    round: str
+    school: str
+    version: int
+    received_at: datetime
+    file: str
+    nil: bool
+    content: str
+    early: bool
+    header: Mapping[str, str | None]
+
+
+def add(tx: Transaction, booking: Booking) -> int:
+    """Store a submission as the next version of its obligation and return the version, counted from 1."""
+    of_obligation = (submissions.c.round == booking.round) & (submissions.c.school == booking.school)
+    last = tx.scalar(select(func.max(submissions.c.version)).where(of_obligation)) or 0
+    values = {
+        "message": booking.message,
+        "round": booking.round,
+        "school": booking.school,
+        "version": last + 1,
+        "received_at": booking.received_at,
+        "file": booking.file,
+        "form_version": booking.reading.version,
+        "nil": booking.reading.nil,
+        "content": booking.content,
+        "header": dict(booking.reading.header),
+        "early": booking.early,
+    }
+    submission = tx.execute(insert(submissions).values(values).returning(submissions.c.id)).scalar_one()
+    _add_rows(tx, submission, booking.reading.rows)
+    _add_findings(tx, submission, booking.reading.findings)
+    return last + 1
+
+
+def _add_rows(tx: Transaction, submission: int, read: Sequence[ReadRow]) -> None:
+    for position, row in enumerate(read):
+        tx.execute(
+            insert(rows).values(
+                submission=submission,
+                position=position,
+                kind=row.kind,
+                fields=dict(row.fields),
+                means=dict(row.means),
+                source_file=row.source.file,
+                source_table=row.source.table,
+                source_row=row.source.row,
+            )
+        )
+
+
+def _add_findings(tx: Transaction, submission: int, found: Sequence[Finding]) -> None:
+    for position, finding in enumerate(found):
+        values = {"weight": finding.weight, "where": finding.where, "text": finding.text}
+        tx.execute(insert(findings).values(submission=submission, position=position, **values))
+
+
+def versions(tx: Transaction, round_id: str, school: str) -> list[Submission]:
+    """Return the submissions of one obligation, the current one last."""
+    here = (submissions.c.round == round_id) & (submissions.c.school == school)
+    return _load(tx, select(submissions).where(here).order_by(submissions.c.version))
+
+
+def of_message(tx: Transaction, message: int) -> list[Submission]:
+    """Return the submissions that came with one message."""
+    return _load(tx, select(submissions).where(submissions.c.message == message).order_by(submissions.c.id))
+
+
+def by(tx: Transaction, now: datetime, round_ids: Sequence[str]) -> list[Submission]:
+    """Return the submissions of these rounds received by `now`, each obligation's in the order of its versions."""
+    here = submissions.c.round.in_(round_ids) & (submissions.c.received_at <= now)
+    return _load(tx, select(submissions).where(here).order_by(submissions.c.school, submissions.c.version))
+
+
+def _load(tx: Transaction, query: Select[Any]) -> list[Submission]:
+    return [_submission(row) for row in tx.execute(query)]
+
+
+def _submission(row: Record) -> Submission:
+    return Submission(
+        id=row.id,
+        message=row.message,
+        round=row.round,
+        school=row.school,
+        version=row.version,
+        received_at=row.received_at,
+        file=row.file,
+        nil=row.nil,
+        content=row.content,
+        early=row.early,
+        header=row.header,
+    )
+
+
+def rows_of(tx: Transaction, submission: int) -> list[ReadRow]:
+    """Return the rows of a submission in the form's order."""
+    of_submission = select(rows).where(rows.c.submission == submission).order_by(rows.c.position)
+    return [
+        ReadRow(r.kind, r.fields, Source(r.source_file, r.source_table, r.source_row), r.means)
+        for r in tx.execute(of_submission)
+    ]
+
+
+def findings_of(tx: Transaction, submission: int) -> list[Finding]:
+    """Return the findings of a submission, in the order in which the school should read them."""
+    of_submission = select(findings).where(findings.c.submission == submission).order_by(findings.c.position)
+    return [Finding(Weight(r.weight), r.where, r.text) for r in tx.execute(of_submission)]
+
+
+def row_counts(tx: Transaction, round_ids: Sequence[str]) -> dict[int, int]:
+    """Return how many rows each submission of these rounds has."""
+    counted = select(rows.c.submission, func.count()).join(submissions).where(submissions.c.round.in_(round_ids))
+    return {row[0]: row[1] for row in tx.execute(counted.group_by(rows.c.submission))}
+
+
+def finding_counts(tx: Transaction, round_ids: Sequence[str]) -> dict[tuple[int, Weight], int]:
+    """Return how many findings of each weight each submission of these rounds has."""
+    key = (findings.c.submission, findings.c.weight)
+    counted = select(*key, func.count()).join(submissions).where(submissions.c.round.in_(round_ids)).group_by(*key)
+    return {(id_, Weight(weight)): count for id_, weight, count in tx.execute(counted)}

@@ -1,0 +1,279 @@
+"""Who owes what, as it was at an instant: mail received and decisions made by then count, whenever recorded."""
+
+import hashlib
+import itertools
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from rules.deadlines import Deadline, Wording
+from rules.findings import Finding, Weight
+from rules.reading import Reading, ReadRow, Source
+from rules.standing import Facts
+from store import campaigns, decisions, messages, obligations, roster, submissions
+from store.database import Database, StoreError, Transaction
+from store.decisions import Decision, Kind
+from store.messages import Arrival, Place
+from store.schema import submissions as submissions_table
+from store.submissions import Booking
+from tests.letter44 import CAMPAIGN, ROUND_1, ROUND_2, demo_roster, local, school
+
+RECORDED = local("2018-04-01 12:00")
+ROW = ReadRow("individual", {"name": "Nguyễn Thị Hoa", "note": None}, Source("a.docx", "Bảng 2", 3))
+FINDING = Finding(Weight.MUST, "Bảng C, dòng 2", "thiếu họ tên")
+REPORT = Reading("dhtt-01", "v1", nil=False, header={"school_name": None}, periods=(), rows=(ROW,), findings=())
+NIL = replace(REPORT, nil=True, rows=())
+_uids = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _letter_44(database: Database) -> None:
+    with database.transaction() as tx:
+        roster.save(tx, demo_roster())
+        campaigns.save(tx, CAMPAIGN, "", RECORDED)
+
+
+def sent(tx: Transaction, received_at: str, reading: Reading = REPORT, code: str = "MN05") -> int:
+    """Book a report that arrived then and return its version."""
+    uid = next(_uids)
+    arrival = Arrival(hashlib.sha256(str(uid).encode()).hexdigest(), 1, local(received_at))
+    messages.add(tx, arrival, Place("INBOX", 7, uid), RECORDED)
+    message = next(found for found in messages.pending(tx) if found.sha256 == arrival.sha256)
+    booking = Booking(
+        message=message.id,
+        round=ROUND_1.id,
+        school=code,
+        received_at=message.received_at,
+        file="a.docx",
+        content="c" * 64,
+        early=False,
+        reading=reading,
+    )
+    return submissions.add(tx, booking)
+
+
+def decided(tx: Transaction, kind: Kind, made_at: str, *, holds: bool = True, on_day: date | None = None) -> None:
+    decision = Decision(kind, ROUND_1.id, "MN05", holds, on_day, "lý do", "chuyên viên", local(made_at))
+    decisions.add(tx, decision, RECORDED)
+
+
+def facts(tx: Transaction, now: str, code: str = "MN05") -> Facts:
+    (obligation,) = obligations.owed(tx, [ROUND_1], local(now), school=code)
+    return obligation.facts
+
+
+def test_every_school_owes_every_round_in_order_and_nothing_is_known_yet(database: Database) -> None:
+    with database.reading() as tx:
+        owed = obligations.owed(tx, [ROUND_2, ROUND_1], RECORDED)
+        assert obligations.owed(tx, [], RECORDED) == []
+    assert [(o.round.id, o.school.code) for o in owed] == [
+        (round_.id, code) for round_ in (ROUND_2, ROUND_1) for code in sorted(s.code for s in demo_roster())
+    ]
+    assert {o.facts for o in owed} == {Facts(ROUND_1.deadline), Facts(ROUND_2.deadline)}
+
+
+def test_a_school_that_is_closed_by_the_deadline_owes_nothing(database: Database) -> None:
+    closed = replace(school("MN05"), valid_to=date(2018, 3, 4), merged_into="MN06")
+    with database.transaction() as tx:
+        roster.save(tx, [closed])
+        assert obligations.owed(tx, [ROUND_1], RECORDED, school="MN05") == []
+
+
+def test_mail_counts_from_the_instant_of_its_arrival_however_late_it_is_recorded(database: Database) -> None:
+    with database.transaction() as tx:
+        sent(tx, "2018-03-02 08:00", replace(REPORT, findings=(FINDING, replace(FINDING, weight=Weight.HINT))))
+        assert facts(tx, "2018-03-02 07:59:59.999999") == Facts(ROUND_1.deadline)
+        assert facts(tx, "2018-03-02 08:00") == Facts(
+            ROUND_1.deadline, received_at=local("2018-03-02 08:00"), version=1, rows=1, findings=2, must=1
+        )
+        assert facts(tx, "2018-03-02 08:00", code="MN06") == Facts(ROUND_1.deadline)
+
+
+def test_a_correction_becomes_current_and_the_first_arrival_stays(database: Database) -> None:
+    with database.transaction() as tx:
+        assert sent(tx, "2018-03-02 08:00", replace(REPORT, findings=(FINDING,))) == 1
+        assert sent(tx, "2018-03-09 08:00", replace(REPORT, rows=(ROW, ROW))) == 2
+        before, after = facts(tx, "2018-03-09 07:59"), facts(tx, "2018-03-09 08:00")
+    assert (before.version, before.rows, before.must) == (1, 1, 1)
+    assert (after.version, after.rows, after.must) == (2, 2, 0)
+    assert before.received_at == after.received_at == local("2018-03-02 08:00")
+
+
+def test_an_older_mail_found_later_makes_the_first_arrival_earlier(database: Database) -> None:
+    with database.transaction() as tx:
+        sent(tx, "2018-03-09 08:00")
+        sent(tx, "2018-03-02 08:00")
+        assert facts(tx, "2018-03-10 08:00").received_at == local("2018-03-02 08:00")
+
+
+def test_a_nil_return_is_an_answer_of_its_own(database: Database) -> None:
+    with database.transaction() as tx:
+        sent(tx, "2018-03-02 08:00", NIL)
+        found = facts(tx, "2018-03-02 08:00")
+    assert (found.nil_at, found.received_at, found.version, found.rows) == (local("2018-03-02 08:00"), None, 1, 0)
+
+
+def test_a_nil_return_taken_back_by_a_report_is_a_report(database: Database) -> None:
+    with database.transaction() as tx:
+        sent(tx, "2018-03-02 08:00", NIL)
+        sent(tx, "2018-03-09 08:00")
+        found = facts(tx, "2018-03-09 08:00")
+    assert (found.nil_at, found.received_at, found.version) == (None, local("2018-03-02 08:00"), 2)
+
+
+def test_a_decision_counts_from_the_instant_at_which_it_was_made(database: Database) -> None:
+    with database.transaction() as tx:
+        decided(tx, Kind.EXTENSION, "2018-03-02 08:00", on_day=date(2018, 3, 8))
+        assert facts(tx, "2018-03-02 07:59").due == ROUND_1.deadline
+        assert facts(tx, "2018-03-02 08:00").due == Deadline(Wording.BY, date(2018, 3, 8), 0)
+
+
+def test_the_latest_decision_of_a_kind_counts_in_whatever_order_they_were_recorded(database: Database) -> None:
+    with database.transaction() as tx:
+        decided(tx, Kind.EXTENSION, "2018-03-06 08:00", on_day=date(2018, 3, 12))
+        decided(tx, Kind.EXTENSION, "2018-03-02 08:00", on_day=date(2018, 3, 8))
+        assert facts(tx, "2018-03-05 08:00").due.day == date(2018, 3, 8)
+        assert facts(tx, "2018-03-06 08:00").due.day == date(2018, 3, 12)
+
+
+def test_of_two_decisions_at_one_instant_the_one_recorded_last_counts(database: Database) -> None:
+    with database.transaction() as tx:
+        decided(tx, Kind.EXEMPTION, "2018-03-02 08:00")
+        decided(tx, Kind.EXEMPTION, "2018-03-02 08:00", holds=False)
+        assert not facts(tx, "2018-03-02 08:00").exempt
+
+
+def test_a_decision_can_be_taken_back_and_kinds_do_not_touch_each_other(database: Database) -> None:
+    with database.transaction() as tx:
+        decided(tx, Kind.EXTENSION, "2018-03-01 08:00", on_day=date(2018, 3, 8))
+        decided(tx, Kind.EXEMPTION, "2018-03-02 08:00")
+        decided(tx, Kind.EXEMPTION, "2018-03-03 08:00", holds=False)
+        decided(tx, Kind.EXTENSION, "2018-03-04 08:00", holds=False)
+        stands = [
+            (found.exempt, found.due.day.day) for day in (1, 2, 3, 4) if (found := facts(tx, f"2018-03-0{day} 09:00"))
+        ]
+    assert stands == [(False, 8), (True, 8), (False, 8), (False, 5)]
+
+
+def test_every_decision_is_kept_with_who_and_why(database: Database) -> None:
+    with database.transaction() as tx:
+        decided(tx, Kind.EXEMPTION, "2018-03-02 08:00")
+        (of_school,) = decisions.in_force(tx, RECORDED).values()
+    exemption = of_school[Kind.EXEMPTION]
+    assert (exemption.reason, exemption.made_by, exemption.made_at) == (
+        "lý do",
+        "chuyên viên",
+        local("2018-03-02 08:00"),
+    )
+
+
+def test_a_decision_about_nobody_is_refused(database: Database) -> None:
+    stray = Decision(Kind.NIL, ROUND_1.id, "XX99", True, None, "", "", RECORDED)
+    with pytest.raises(StoreError, match=r"(?i)foreign key"), database.transaction() as tx:
+        decisions.add(tx, stray, RECORDED)
+
+
+def test_nil_told_by_telephone_counts_until_it_is_taken_back(database: Database) -> None:
+    with database.transaction() as tx:
+        decided(tx, Kind.NIL, "2018-03-02 08:00")
+        decided(tx, Kind.NIL, "2018-03-03 08:00", holds=False)
+        assert facts(tx, "2018-03-02 08:00").nil_at == local("2018-03-02 08:00")
+        assert facts(tx, "2018-03-03 08:00").nil_at is None
+
+
+@pytest.mark.parametrize(("marked", "is_nil"), [("2018-03-01 08:00", False), ("2018-03-10 08:00", True)])
+def test_a_nil_mark_overrules_the_reports_before_it_and_not_the_one_after_it(
+    database: Database, marked: str, is_nil: bool
+) -> None:
+    with database.transaction() as tx:
+        sent(tx, "2018-03-02 08:00")
+        sent(tx, "2018-03-09 08:00")
+        decided(tx, Kind.NIL, marked)
+        found = facts(tx, "2018-03-12 08:00")
+    assert (found.nil_at is not None) is is_nil
+    assert found.received_at == local("2018-03-02 08:00")
+
+
+def test_paper_may_come_go_back_and_come_again(database: Database) -> None:
+    with database.transaction() as tx:
+        decided(tx, Kind.PAPER, "2018-03-02 08:00")
+        decided(tx, Kind.PAPER, "2018-03-03 08:00", holds=False)
+        decided(tx, Kind.PAPER, "2018-03-04 08:00")
+        papers = [
+            (found.paper_received, found.paper_returned)
+            for day in (1, 2, 3, 4)
+            if (found := facts(tx, f"2018-03-0{day} 09:00"))
+        ]
+    assert papers == [(False, False), (True, False), (False, True), (True, False)]
+
+
+def test_versions_are_counted_for_each_obligation_and_keep_their_rows_and_findings(database: Database) -> None:
+    second_row = replace(ROW, kind="collective", source=Source("a.docx", "Bảng 1", 1))
+    with database.transaction() as tx:
+        sent(tx, "2018-03-02 08:00", replace(REPORT, rows=(ROW, second_row), findings=(FINDING,)))
+        sent(tx, "2018-03-03 08:00", NIL)
+        assert sent(tx, "2018-03-02 08:00", code="MN06") == 1
+        first, second = submissions.versions(tx, ROUND_1.id, "MN05")
+        assert submissions.rows_of(tx, first.id) == [ROW, second_row]
+        assert submissions.findings_of(tx, first.id) == [FINDING]
+        assert submissions.rows_of(tx, second.id) == []
+        assert submissions.of_message(tx, first.message) == [first]
+        assert submissions.versions(tx, ROUND_2.id, "MN05") == []
+    assert [(v.version, v.nil, v.received_at) for v in (first, second)] == [
+        (1, False, local("2018-03-02 08:00")),
+        (2, True, local("2018-03-03 08:00")),
+    ]
+    assert first.header == {"school_name": None}
+
+
+def test_the_counts_of_a_round_are_those_of_its_submissions(database: Database) -> None:
+    hint = replace(FINDING, weight=Weight.HINT)
+    with database.transaction() as tx:
+        sent(tx, "2018-03-02 08:00", replace(REPORT, rows=(ROW, ROW), findings=(FINDING, hint, hint)))
+        (one,) = submissions.by(tx, RECORDED, [ROUND_1.id])
+        assert submissions.row_counts(tx, [ROUND_1.id]) == {one.id: 2}
+        assert submissions.finding_counts(tx, [ROUND_1.id]) == {(one.id, Weight.MUST): 1, (one.id, Weight.HINT): 2}
+        assert submissions.by(tx, one.received_at - timedelta(microseconds=1), [ROUND_1.id]) == []
+        assert submissions.by(tx, RECORDED, [ROUND_2.id]) == []
+        assert submissions.row_counts(tx, [ROUND_2.id]) == {}
+
+
+@pytest.mark.parametrize("again", ["the version", "the message"])
+def test_the_database_itself_refuses_a_version_or_a_message_twice(database: Database, again: str) -> None:
+    with database.transaction() as tx:
+        sent(tx, "2018-03-02 08:00")
+        sent(tx, "2018-03-02 09:00", code="MN06")
+        (first,) = submissions.versions(tx, ROUND_1.id, "MN05")
+        (other,) = submissions.versions(tx, ROUND_1.id, "MN06")
+    row: dict[str, object] = {
+        "message": other.message if again == "the version" else first.message,
+        "version": 1 if again == "the version" else 2,
+        "round": ROUND_1.id,
+        "school": "MN05",
+        "received_at": first.received_at,
+        "file": "a.docx",
+        "form_version": "v1",
+        "nil": False,
+        "content": "c",
+        "header": {},
+        "early": False,
+    }
+    with pytest.raises(StoreError, match=r"(?i)unique"), database.transaction() as tx:
+        tx.execute(insert(submissions_table).values(row))
+
+
+def instants(day: str) -> list[datetime]:
+    return [local(f"{day} {hour:02d}:00") for hour in range(24)]
+
+
+def test_asking_as_of_an_instant_never_sees_the_future(database: Database) -> None:
+    with database.transaction() as tx:
+        sent(tx, "2018-03-02 10:00")
+        sent(tx, "2018-03-02 15:00")
+        decided(tx, Kind.EXEMPTION, "2018-03-02 20:00")
+        seen = [obligations.owed(tx, [ROUND_1], now, school="MN05")[0].facts for now in instants("2018-03-02")]
+    assert [(found.version, found.exempt) for found in seen] == (
+        [(0, False)] * 10 + [(1, False)] * 5 + [(2, False)] * 5 + [(2, True)] * 4
+    )

@@ -1,0 +1,122 @@
+"""The incoming side of an office, put together as the product does it, over a database and a folder of a test's own."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ingest.intake import Intake
+from ingest.mailbox import Account, Mailbox
+from ingest.polling import Poller
+from ingest.processing import Processor
+from ingest.sandbox import Sandbox
+from rules.calendar import Calendar
+from rules.campaigns import Campaign, Letter, Round
+from rules.deadlines import Deadline, Wording
+from rules.schools import School
+from store import campaigns, messages, outbox, roster, submissions
+from store.blobs import BlobStore
+from store.database import Database
+from store.messages import Arrival, LedgerEntry, Place
+from store.outbox import OutboxMail
+from store.submissions import Submission
+from store.upgrades import upgrade
+from tests.kit import mailbox
+from tests.kit.mails import AUTHSERV, OFFICE
+
+CALENDAR = Calendar(ZoneInfo("Asia/Ho_Chi_Minh"))
+NOW = datetime(2018, 3, 2, 4, 0, tzinfo=UTC)
+LEVELS = frozenset({"MN", "TH", "THCS", "TH&THCS"})
+SCHOOLS = (
+    School("TH06", "Trường Tiểu học Đức Lĩnh", "TH", "Đức Lĩnh", emails=("th06@truong.example", "hoa@nha.example")),
+    School("TH05", "Trường Tiểu học Đức Liên", "TH", "Đức Liên", emails=("th05@truong.example",)),
+    School("MN01", "Trường Mầm non Ân Phú", "MN", "Ân Phú", emails=("mn01@truong.example",)),
+    School("MN02", "Trường Mầm non Đức Bồng", "MN", "Đức Bồng"),
+)
+
+
+def round_(number: int, opens: date, due: date, kind: str = "report") -> Round:
+    """Return a round of letter 44."""
+    deadline = Deadline(Wording.BEFORE, due, 1)
+    return Round(f"cv44-d{number}", "cv44", f"Đợt {number}", "dhtt-01", deadline, opens, True, LEVELS, kind)
+
+
+ROUNDS = (round_(1, date(2018, 2, 28), date(2018, 3, 5)), round_(2, date(2018, 3, 6), date(2018, 5, 10)))
+_SANDBOX = Sandbox()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One office's database and raw store."""
+
+    database: Database
+    folder: Path
+
+    @property
+    def blobs(self) -> BlobStore:
+        return BlobStore(self.folder)
+
+    def processor(self, sandbox: Sandbox = _SANDBOX, trusted_authserv: str = AUTHSERV) -> Processor:
+        """Return what decides messages here."""
+        return Processor(self.database, self.blobs, sandbox, CALENDAR, OFFICE, trusted_authserv)
+
+    def intake(self, max_bytes: int = 2**20) -> Intake:
+        """Return what takes the INBOX in."""
+        return Intake(self.database, self.blobs, "INBOX", max_bytes)
+
+    def poller(self, box: mailbox.Mailbox, max_bytes: int = 2**20) -> Poller:
+        """Return what does a whole pass over `box`."""
+        return Poller(self.intake(max_bytes), self.processor(), lambda: Mailbox(account(box)))
+
+    def know_schools(self) -> None:
+        """Enter the roster and the campaign."""
+        campaign = Campaign("cv44", "Điển hình tiên tiến", Letter("44/PGDĐT", date(2018, 2, 28)), LEVELS, ROUNDS)
+        with self.database.transaction() as tx:
+            roster.save(tx, SCHOOLS)
+            campaigns.save(tx, campaign, "", NOW)
+
+    def put(self, raw: bytes, received_at: datetime | None = None) -> int:
+        """Store a message as if it had been taken in, by default each a minute after the last; return its UID."""
+        uid = len(self.ledger()) + 1
+        arrival = Arrival(self.blobs.put(raw), len(raw), received_at or NOW + timedelta(minutes=uid))
+        with self.database.transaction() as tx:
+            messages.add(tx, arrival, Place("INBOX", 1, uid), NOW)
+        return uid
+
+    def decide(self, raw: bytes, received_at: datetime | None = None) -> LedgerEntry:
+        """Store a message, decide all that is pending, and return the message's line of the ledger."""
+        uid = self.put(raw, received_at)
+        self.processor().process_pending(NOW)
+        return self.line(uid)
+
+    def line(self, uid: int) -> LedgerEntry:
+        """Return the ledger's line of the message at `uid`."""
+        (line,) = (entry for entry in self.ledger() if entry.place.uid == uid)
+        return line
+
+    def ledger(self) -> list[LedgerEntry]:
+        """Return the whole ledger."""
+        with self.database.reading() as tx:
+            return messages.ledger(tx)
+
+    def outbox(self) -> list[OutboxMail]:
+        """Return the whole outbox."""
+        with self.database.reading() as tx:
+            return outbox.everything(tx)
+
+    def versions(self, school: str = "TH06", round_id: str = "cv44-d1") -> list[Submission]:
+        """Return what a school handed in for a round."""
+        with self.database.reading() as tx:
+            return submissions.versions(tx, round_id, school)
+
+
+def new_desk(url: str, folder: Path) -> Desk:
+    """Return the desk of an office that knows no school yet, on an empty database."""
+    upgrade(url)
+    return Desk(Database(url), folder / "blobs")
+
+
+def account(box: mailbox.Mailbox, **other: str) -> Account:
+    """Return the way into a mailbox of the test's server; `other` replaces password or folder."""
+    login = {"password": box.password, "folder": "INBOX"} | other
+    return Account(box.host, box.port, "none", box.username, login["password"], login["folder"])
