@@ -87,7 +87,7 @@ rounds = Table(
     Column("audience", JSON, nullable=False),
 )
 
-# Where the incoming side stands in each folder. UIDs go up to 2^32 - 1 (RFC 3501 section 2.3.1.1). `watermark`: every UID up to it that the server showed is stored.
+# Where the incoming side stands in each folder. `watermark`: every UID up to it that the server showed is stored.
 # UIDs have 32 bits without a sign, which an Integer of PostgreSQL has not. Source: RFC 3501 section 2.3.1.1.
 folders = Table(
     "folders",
