@@ -58,7 +58,7 @@ def attribute(reading: Reading, sender: Sender, names: NameIndex, roster: Mappin
         return said
     if not sender.schools:
         return Doubtful(Doubt.UNKNOWN_SENDER if said else Doubt.UNKNOWN_SCHOOL, tuple(sorted(said)))
-    agreed = _agree(reading, said, sender.schools, roster)
+    agreed = _agree(reading, said, sender.schools, roster, names)
     if len(agreed) != 1:
         return Doubtful(Doubt.CONFLICTING_SCHOOL, tuple(sorted(said | sender.schools)))
     (code,) = agreed
@@ -79,14 +79,16 @@ def _said_by_form(reading: Reading, names: NameIndex) -> frozenset[str] | Doubtf
 
 
 def _agree(
-    reading: Reading, said: frozenset[str], senders: frozenset[str], roster: Mapping[str, School]
+    reading: Reading, said: frozenset[str], senders: frozenset[str], roster: Mapping[str, School], names: NameIndex
 ) -> frozenset[str]:
-    if said:
-        return said & senders
+    """Return the senders' schools that everything in the form agrees with.
+
+    A name that is in nobody's roster must at least be a wording of the school: it may name a school of another place.
+    """
     written = [text for key in ("school_name", "letterhead_name") if (text := reading.header.get(key))]
-    if not written:
-        return senders
-    return frozenset(code for code in senders if all(fits(text, roster[code]) for text in written))
+    strange = [text for text in written if not names.candidates(text)]
+    possible = said & senders if said else senders
+    return frozenset(code for code in possible if all(fits(text, roster[code]) for text in strange))
 
 
 _UNIT = re.compile(r"\b(dot|lan|quy|hoc ky|thang)\s*(\d{1,2}|[ivx]{1,4})\b")
@@ -105,27 +107,34 @@ def periods_named(text: str) -> frozenset[str]:
 def choose_round(
     said: Sequence[str],
     subject: str,
-    rounds: Iterable[Round],
+    rounds: Mapping[Round, bool],
     received_at: datetime,
     calendar: Calendar,
 ) -> Round | Doubtful:
     """Return the round that a report is for, or why a person must say.
 
-    `said` is what the form has at "Kỳ", `rounds` are those that the school owes with this form. What the form says
-    counts; the subject may fill its silence and may not contradict it. Where both are silent the report belongs to the
-    one round that is open or, before any has opened, to the next one.
+    `said` is what the form has at "Kỳ"; `rounds` are those that the school owes with this form, each with whether it
+    has reported. What the form says counts; the subject may fill its silence and may not contradict it. Where both are
+    silent, the report belongs to the one opened round that the school has not answered; to the one open round when all
+    are answered; before any has opened, to the next one.
     Source: docs/domain.md, section 2 (a report before its window belongs to the coming round).
     """
     by_period = [(periods_named(round_.label), round_) for round_ in rounds]
     in_form = frozenset().union(*(periods_named(text) for text in said))
     in_subject = periods_named(subject) & frozenset().union(*(p for p, _ in by_period))
-    if in_form and in_subject and in_form.isdisjoint(in_subject):
+    if len(in_form) > 1 or (in_form and in_subject and in_form.isdisjoint(in_subject)):
         return Doubtful(Doubt.CONFLICTING_ROUND, tuple(sorted(r.id for _, r in by_period)))
     named = in_form or in_subject
-    matching = [r for p, r in by_period if p & named] if named else [r for _, r in by_period]
-    if named and len(in_form) > 1:
-        return Doubtful(Doubt.CONFLICTING_ROUND, tuple(sorted(r.id for r in matching)))
-    return _only_one(matching, received_at, calendar)
+    if not named:
+        return _unnamed(rounds, received_at, calendar)
+    return _only_one([r for p, r in by_period if p & named], received_at, calendar)
+
+
+def _unnamed(rounds: Mapping[Round, bool], at: datetime, calendar: Calendar) -> Round | Doubtful:
+    unanswered = [r for r, answered in rounds.items() if not answered and calendar.at(r.opens_on) <= at]
+    if unanswered:
+        return unanswered[0] if len(unanswered) == 1 else _no_round(rounds)
+    return _only_one(list(rounds), at, calendar)
 
 
 def _only_one(rounds: Sequence[Round], at: datetime, calendar: Calendar) -> Round | Doubtful:
@@ -139,4 +148,8 @@ def _only_one(rounds: Sequence[Round], at: datetime, calendar: Calendar) -> Roun
         coming = [r for r in rounds if r.opens_on == first]
         if len(coming) == 1:
             return coming[0]
+    return _no_round(rounds)
+
+
+def _no_round(rounds: Iterable[Round]) -> Doubtful:
     return Doubtful(Doubt.NO_ROUND, tuple(sorted(r.id for r in rounds)))

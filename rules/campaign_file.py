@@ -14,6 +14,7 @@ from rules.schedule import Every
 from rules.schools import LEVELS
 
 _Text = Annotated[str, Field(min_length=1)]
+_Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 _LAST_DAY = "last day"
 
 
@@ -59,7 +60,7 @@ class _PeriodDeadline(_Table):
 
 
 class _Round(_Table):
-    id: _Text
+    id: _Id
     label: _Text
     form: _Text
     kind: Literal["report", "article"] = "report"
@@ -70,7 +71,7 @@ class _Round(_Table):
 
 
 class _Recurring(_Table):
-    id: _Text
+    id: _Id
     label: _Text
     form: _Text
     kind: Literal["report", "article"] = "report"
@@ -80,7 +81,7 @@ class _Recurring(_Table):
 
 
 class _Head(_Table):
-    id: _Text
+    id: _Id
     title: _Text
     letter: _Letter
     audience: Annotated[tuple[_Text, ...], Field(min_length=1, strict=False)]

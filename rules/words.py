@@ -44,6 +44,8 @@ REASON = {
     "conflicting_school": "trường trong biểu và người gửi không khớp",
     "no_round": "không rõ đợt báo cáo",
     "conflicting_round": "đợt báo cáo không thống nhất",
+    "before_campaign": "thư cũ",
+    "automatic_form": "thư tự động có biểu mẫu",
     "letter": "thư trao đổi, không kèm tệp",
     "no_attachment": "không có tệp đính kèm",
     "unreadable": "tệp không đọc được",

@@ -22,7 +22,7 @@ class BlobStore:
         path = self._path(digest)
         if path.exists() and path.stat().st_size == len(data):
             return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._make_folder(path.parent)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -35,6 +35,18 @@ class BlobStore:
             raise
         _sync_folder(path.parent)
         return digest
+
+    def _make_folder(self, folder: Path) -> None:
+        """Make a folder that survives a power cut: a new name is durable once the folder above is synced."""
+        if not folder.is_dir():
+            if folder != self._root:
+                self._make_folder(folder.parent)
+            folder.mkdir(parents=folder == self._root, exist_ok=True)
+            _sync_folder(folder.parent)
+
+    def is_there(self) -> bool:
+        """Tell whether the folder exists: a volume that is not mounted looks like one without blobs."""
+        return self._root.is_dir()
 
     def get(self, digest: str) -> bytes:
         """Return the bytes stored under `digest`. Raises FileNotFoundError when there are none."""

@@ -137,11 +137,6 @@ def _message(row: Record) -> Message:
     return Message(row.id, row.sha256, row.received_at, row.truncated, row.attempts)
 
 
-def get(tx: Transaction, message: int) -> Message:
-    """Return one message by its id."""
-    return _message(tx.execute(select(messages).where(messages.c.id == message)).one())
-
-
 def note_envelope(tx: Transaction, message: int, envelope: Envelope) -> None:
     """Record what the headers say."""
     values = {
@@ -186,11 +181,16 @@ def count_failure(tx: Transaction, message: int) -> int:
     return attempts
 
 
-def same_mail(tx: Transaction, canonical: str, other_than: int) -> int | None:
-    """Return an earlier message that says the same (headers and decoded bodies), None if there is none."""
-    same = (messages.c.canonical == canonical) & (messages.c.id != other_than)
+def same_mail(tx: Transaction, envelope: Envelope, other_than: int) -> int | None:
+    """Return an earlier message that says the same (headers and decoded bodies), None if there is none.
+
+    One that was not recorded counts only when its sender was vouched for as much: the genuine copy of a mail must not
+    fall for one that came by a detour or was forged.
+    """
+    same = (messages.c.canonical == envelope.canonical) & (messages.c.id != other_than)
     decided = messages.c.outcome != Outcome.PENDING
-    earlier: int | None = tx.scalar(select(func.min(messages.c.id)).where(same & decided))
+    as_good = (messages.c.outcome == Outcome.RECORDED) | messages.c.verified.is_not_distinct_from(envelope.verified)
+    earlier: int | None = tx.scalar(select(func.min(messages.c.id)).where(same & decided & as_good))
     return earlier
 
 

@@ -1,7 +1,7 @@
 """The obligations with their facts, as they were at an instant."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,13 +16,17 @@ from store.decisions import Decision, Kind
 from store.submissions import Submission
 
 
-def owed(tx: Transaction, rounds: Iterable[Round], now: datetime, school: str | None = None) -> list[Obligation]:
+def owed(
+    tx: Transaction, rounds: Iterable[Round], now: datetime, school: str | None = None, *, live: bool = False
+) -> list[Obligation]:
     """Return the obligations of these rounds as they were at `now`, in the order of rounds and codes.
 
-    With `school`, only those of this code. Mail received and decisions made by `now` count, whenever recorded.
+    With `school`, only those of this code. Mail received and decisions made by `now` count, whenever recorded. `live`:
+    `now` is the present, so all mail that was taken in counts, also where the mail server's clock is ahead of ours.
     """
     wanted = list(rounds)
-    facts = _FactsOfRounds(tx, [round_.id for round_ in wanted], now)
+    seen = submissions.by(tx, None if live else now, [round_.id for round_ in wanted], school)
+    facts = _FactsOfRounds(tx, seen, now)
     debtors = [s for s in roster.all_schools(tx) if school in (None, s.code)]
     return [
         Obligation(round_, debtor, facts.of(round_, debtor.code))
@@ -35,12 +39,13 @@ def owed(tx: Transaction, rounds: Iterable[Round], now: datetime, school: str | 
 class _FactsOfRounds:
     """The facts of some rounds, loaded with one query a kind and handed out an obligation at a time."""
 
-    def __init__(self, tx: Transaction, ids: list[str], now: datetime) -> None:
+    def __init__(self, tx: Transaction, seen: Sequence[Submission], now: datetime) -> None:
+        ids = sorted({submission.round for submission in seen})
         self._rows = submissions.row_counts(tx, ids)
         self._findings = submissions.finding_counts(tx, ids)
         self._decisions = decisions.in_force(tx, now)
         self._versions: dict[tuple[str, str], list[Submission]] = defaultdict(list)
-        for submission in submissions.by(tx, now, ids):
+        for submission in seen:
             self._versions[submission.round, submission.school].append(submission)
 
     def of(self, round_: Round, school: str) -> Facts:

@@ -177,8 +177,9 @@ def _set(tx: Transaction, mail: int, **values: Any) -> None:
 
 
 def mark_bounced(tx: Transaction, message_id: str, reason: str) -> OutboxMail | None:
-    """Record that a mail of ours came back; return it, None when the id is none of ours."""
-    found = _load(tx, outbox.c.message_id == message_id)
+    """Record that a mail of ours came back; return it, None when no mail with this id has left."""
+    left = outbox.c.state.in_((State.SENT, State.SENDING))
+    found = _load(tx, (outbox.c.message_id == message_id) & left)
     if not found:
         return None
     _set(tx, found[0].id, state=State.BOUNCED, reason=reason)

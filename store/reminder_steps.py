@@ -22,11 +22,12 @@ class Climbed:
     mail: int | None
 
 
-def done(tx: Transaction) -> dict[tuple[str, str], frozenset[int]]:
-    """Return the rungs already sent or skipped, by (round, school)."""
+def done(tx: Transaction, by: datetime | None = None) -> dict[tuple[str, str], frozenset[int]]:
+    """Return the rungs sent or skipped (until `by`), by (round, school)."""
     steps: dict[tuple[str, str], set[int]] = defaultdict(set)
     for row in tx.execute(select(reminder_steps)):
-        steps[row.round, row.school].add(row.step)
+        if by is None or row.at <= by:
+            steps[row.round, row.school].add(row.step)
     return {key: frozenset(taken) for key, taken in steps.items()}
 
 
@@ -50,8 +51,15 @@ def reminders_sent(tx: Transaction) -> dict[tuple[str, str], int]:
 
 
 def last_reminder_at(tx: Transaction) -> dict[str, datetime]:
-    """Return when the latest reminder was planned for each school, left or not (skipped ones do not count)."""
+    """Return when the latest reminder left for each school; one whose fate is unknown counts from its plan."""
     key = reminder_steps.c.school
-    live = outbox.c.state.not_in((State.SKIPPED, State.FAILED))
-    found = select(key, func.max(outbox.c.planned_for)).join(outbox).where(live).group_by(key)
+    left = outbox.c.state.not_in((State.SKIPPED, State.FAILED, State.QUEUED))
+    at = func.max(func.coalesce(outbox.c.sent_at, outbox.c.planned_for))
+    found = select(key, at).join(outbox).where(left).group_by(key)
     return {row[0]: row[1] for row in tx.execute(found)}
+
+
+def waiting(tx: Transaction) -> frozenset[str]:
+    """Return the schools for which a reminder is queued and has not left."""
+    queued = select(reminder_steps.c.school).join(outbox).where(outbox.c.state.in_((State.QUEUED, State.SENDING)))
+    return frozenset(tx.scalars(queued))

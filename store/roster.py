@@ -72,6 +72,11 @@ def mark_refused(tx: Transaction, address: str, reason: str) -> None:
     tx.execute(update(school_addresses).where(_is(address)).values(refused=reason))
 
 
+def clear_refused(tx: Transaction, address: str) -> None:
+    """Forget that mail to `address` came back."""
+    tx.execute(update(school_addresses).where(_is(address)).values(refused=None))
+
+
 def refused_addresses(tx: Transaction) -> dict[str, str]:
     """Return the addresses to which mail comes back, each with the server's reason."""
     found = tx.execute(select(school_addresses).where(school_addresses.c.refused.is_not(None)))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.sql.expression import Select
+from sqlalchemy.sql.expression import ColumnElement, Select
 
 from rules.findings import Finding, Weight
 from rules.reading import Reading, ReadRow, Source
@@ -91,9 +91,12 @@ def _add_findings(tx: Transaction, submission: int, found: Sequence[Finding]) ->
 
 
 def versions(tx: Transaction, round_id: str, school: str) -> list[Submission]:
-    """Return the submissions of one obligation, the current one last."""
+    """Return the submissions of one obligation in the order in which they arrived: the current one is the last.
+
+    `version` counts in the order of booking, which is another one when an older mail turns up late.
+    """
     here = (submissions.c.round == round_id) & (submissions.c.school == school)
-    return _load(tx, select(submissions).where(here).order_by(submissions.c.version))
+    return _load(tx, select(submissions).where(here).order_by(submissions.c.received_at, submissions.c.version))
 
 
 def of_message(tx: Transaction, message: int) -> list[Submission]:
@@ -101,10 +104,24 @@ def of_message(tx: Transaction, message: int) -> list[Submission]:
     return _load(tx, select(submissions).where(submissions.c.message == message).order_by(submissions.c.id))
 
 
-def by(tx: Transaction, now: datetime, round_ids: Sequence[str]) -> list[Submission]:
-    """Return the submissions of these rounds received by `now`, each obligation's in the order of its versions."""
-    here = submissions.c.round.in_(round_ids) & (submissions.c.received_at <= now)
-    return _load(tx, select(submissions).where(here).order_by(submissions.c.school, submissions.c.version))
+def by(
+    tx: Transaction, received_by: datetime | None, round_ids: Sequence[str], school: str | None = None
+) -> list[Submission]:
+    """Return the submissions of these rounds (and this school), each obligation's in the order of arrival.
+
+    With `received_by`, only those that had arrived by then.
+    """
+    here: ColumnElement[bool] = submissions.c.round.in_(round_ids)
+    if received_by is not None:
+        here &= submissions.c.received_at <= received_by
+    if school is not None:
+        here &= submissions.c.school == school
+    return _load(
+        tx,
+        select(submissions)
+        .where(here)
+        .order_by(submissions.c.school, submissions.c.received_at, submissions.c.version),
+    )
 
 
 def _load(tx: Transaction, query: Select[Any]) -> list[Submission]:

@@ -82,12 +82,13 @@ def test_only_reminders_that_left_count_as_reminders(database: Database) -> None
 
 def test_the_latest_reminder_of_a_school_keeps_the_next_one_off_unless_it_was_given_up(database: Database) -> None:
     with database.transaction() as tx:
-        assert reminder_steps.last_reminder_at(tx) == {}
         first = mail(tx)
         second = mail(tx, replace(REMINDER, key="MN05:2", planned_for=NOW + timedelta(days=1)))
         reminder_steps.add(tx, [Climbed("cv44-d1", "MN05", 1, first), Climbed("cv44-d1", "MN05", 3, second)], NOW)
-        assert reminder_steps.last_reminder_at(tx) == {"MN05": NOW + timedelta(days=1)}
+        assert (reminder_steps.last_reminder_at(tx), reminder_steps.waiting(tx)) == ({}, {"MN05"})
+        outbox.mark_sent(tx, first, NOW + timedelta(hours=9), "250")
+        assert reminder_steps.last_reminder_at(tx) == {"MN05": NOW + timedelta(hours=9)}
         outbox.mark_skipped(tx, second, "đã nộp")
-        assert reminder_steps.last_reminder_at(tx) == {"MN05": NOW}
+        assert reminder_steps.waiting(tx) == frozenset()
         outbox.mark_failed(tx, first, "550")
         assert reminder_steps.last_reminder_at(tx) == {}

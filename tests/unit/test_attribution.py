@@ -118,8 +118,10 @@ NEXT_YEAR = replace(
 )
 
 
-def chosen(said: list[str], subject: str, rounds: tuple[Round, ...], at: str) -> str | Doubtful:
-    found = choose_round(said, subject, rounds, local(at), CALENDAR)
+def chosen(
+    said: list[str], subject: str, rounds: tuple[Round, ...], at: str, answered: tuple[str, ...] = ()
+) -> str | Doubtful:
+    found = choose_round(said, subject, {r: r.id in answered for r in rounds}, local(at), CALENDAR)
     return found.id if isinstance(found, Round) else found
 
 
@@ -133,9 +135,7 @@ def chosen(said: list[str], subject: str, rounds: tuple[Round, ...], at: str) ->
         ([], "Báo cáo đợt II", "2018-03-01 08:00", "cv44-d2"),
         ([], "CV 44", "2018-03-01 08:00", "cv44-d1"),
         ([], "CV 44", "2018-03-05 23:59", "cv44-d1"),
-        ([], "CV 44", "2018-03-06 00:00", "cv44-d2"),
         ([], "CV 44", "2018-02-01 08:00", "cv44-d1"),
-        ([], "", "2018-05-10 23:59:59", "cv44-d2"),
     ],
 )
 def test_the_form_names_the_round_else_the_subject_else_the_calendar(
@@ -150,6 +150,7 @@ def test_the_form_names_the_round_else_the_subject_else_the_calendar(
         (["Đợt 1"], "BC đợt 2", "2018-03-01 08:00", Doubt.CONFLICTING_ROUND, ("cv44-d1", "cv44-d2")),
         (["Đợt 1", "Đợt 2"], "", "2018-03-01 08:00", Doubt.CONFLICTING_ROUND, ("cv44-d1", "cv44-d2")),
         (["Đợt 3"], "", "2018-03-01 08:00", Doubt.NO_ROUND, ()),
+        ([], "", "2018-03-06 00:00", Doubt.NO_ROUND, ("cv44-d1", "cv44-d2")),
         ([], "", "2018-05-11 00:00", Doubt.NO_ROUND, ("cv44-d1", "cv44-d2")),
     ],
 )
@@ -157,6 +158,17 @@ def test_a_contradiction_or_silence_after_the_last_round_is_a_question(
     said: list[str], subject: str, at: str, doubt: Doubt, candidates: tuple[str, ...]
 ) -> None:
     assert chosen(said, subject, BOTH, at) == Doubtful(doubt, candidates)
+
+
+def test_a_silent_form_belongs_to_the_one_opened_round_that_the_school_has_not_answered() -> None:
+    assert chosen([], "CV 44", BOTH, "2018-03-06 00:00", answered=("cv44-d1",)) == "cv44-d2"
+    assert chosen([], "", BOTH, "2018-05-10 23:59:59", answered=("cv44-d1",)) == "cv44-d2"
+    assert chosen([], "", BOTH, "2018-03-20 08:00", answered=("cv44-d2",)) == "cv44-d1"
+
+
+def test_a_silent_form_of_a_school_that_has_answered_all_is_for_the_round_that_is_open() -> None:
+    assert chosen([], "", BOTH, "2018-03-02 08:00", answered=("cv44-d1",)) == "cv44-d1"
+    assert chosen([], "", BOTH, "2018-05-02 08:00", answered=("cv44-d1", "cv44-d2")) == "cv44-d2"
 
 
 def test_the_only_round_owed_takes_a_silent_form_however_early_or_late() -> None:
