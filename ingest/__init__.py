@@ -1,0 +1,1 @@
+"""Mail into facts: take it from the mailbox, read it, book it."""

@@ -1,0 +1,137 @@
+"""Carry a judgement out: submissions, outcome and receipt, in the caller's one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ingest.judgement import Booked, Judgement, Passed, ReadFile, Repeated, Stuck
+from rules.attribution import Sender
+from rules.reading import NotOurForm, Reading
+from rules.schools import School
+from store import messages, outbox, submissions
+from store.database import Transaction
+from store.messages import AttachmentRecord, Message, Outcome, Verdict
+from store.outbox import MailKind, Wanted
+from store.submissions import Booking
+
+
+def book(
+    tx: Transaction, message: Message, judged: Sequence[Judgement], files: Sequence[ReadFile], now: datetime
+) -> Verdict:
+    """Store the submissions that are clear and the message's one outcome.
+
+    Anything that needs a person parks the message, also where other forms in it were booked: nothing else is held up.
+    """
+    for judgement in judged:
+        if isinstance(judgement, Booked):
+            _submit(tx, message, judgement)
+    verdict = verdict_of(judged)
+    messages.decide(tx, message.id, verdict, [_record(file) for file in files], now)
+    return verdict
+
+
+def _submit(tx: Transaction, message: Message, booked: Booked) -> None:
+    submissions.add(
+        tx,
+        Booking(
+            message=message.id,
+            round=booked.round.id,
+            school=booked.school.code,
+            received_at=message.received_at,
+            file=booked.file.name,
+            content=booked.content,
+            early=booked.early,
+            reading=booked.reading,
+        ),
+    )
+
+
+def verdict_of(judged: Sequence[Judgement]) -> Verdict:
+    """Return the one outcome of a message: parked if anything is stuck, else recorded, ignored, duplicate."""
+    schools = {s for j in judged if (s := _school(j))}
+    school = schools.pop() if len(schools) == 1 else None
+    stuck = [j for j in judged if isinstance(j, Stuck)]
+    if stuck:
+        return Verdict(Outcome.PARKED, stuck[0].reason, " ".join(s.detail for s in stuck), school)
+    if any(isinstance(j, Booked) for j in judged):
+        return Verdict(Outcome.RECORDED, school=school)
+    passed = [j for j in judged if isinstance(j, Passed)]
+    if passed:
+        return Verdict(Outcome.IGNORED, passed[0].reason, passed[0].detail)
+    repeated = [j for j in judged if isinstance(j, Repeated)]
+    versions = "; ".join(f"lần nộp thứ {r.version} ({r.round.label})" for r in repeated)
+    return Verdict(Outcome.DUPLICATE, "same_report", f"Trùng nội dung với {versions}.", school)
+
+
+def _school(judgement: Judgement) -> str | None:
+    if isinstance(judgement, Booked | Repeated):
+        return judgement.school.code
+    return judgement.school if isinstance(judgement, Stuck) else None
+
+
+def _record(file: ReadFile) -> AttachmentRecord:
+    if isinstance(file.outcome, Reading):
+        return AttachmentRecord(file.name, file.sha256, file.size, "read", None)
+    outcome = "not_our_form" if isinstance(file.outcome, NotOurForm) else "unreadable"
+    return AttachmentRecord(file.name, file.sha256, file.size, outcome, file.outcome.reason)
+
+
+# Letters about mail that may not be the school's own: one a day and school, or a stranger could flood it.
+_ONCE_A_DAY = frozenset({"unknown_sender", "unverified_sender", "conflicting_school", "no_attachment"})
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Who is to be told of a mail: the address for each school, and the day for what is told once a day."""
+
+    addresses: Mapping[str, str]
+    day: date | None
+
+
+def recipients(judged: Sequence[Judgement], sender: Sender, roster: Mapping[str, School], today: date) -> Recipients:
+    """Return whom to tell: the schools that the mail concerns; never an address that no school registered.
+
+    A mere letter is not answered, or two polite machines would never stop.
+    Source: docs/domain.md, section 7.
+    """
+    codes = _concerned(judged, sender)
+    addresses = {code: address for code in sorted(codes) if (address := _address(roster[code], sender))}
+    bounded = all(isinstance(j, Stuck) and j.reason in _ONCE_A_DAY for j in judged)
+    return Recipients(addresses, today if bounded else None)
+
+
+def queue_receipts(tx: Transaction, message: Message, to: Recipients, now: datetime) -> None:
+    """Queue a receipt for each school that is to be told, due at once."""
+    for code, address in to.addresses.items():
+        key = f"{to.day}:{code}" if to.day else f"{message.sha256}:{code}"
+        outbox.queue(tx, Wanted(MailKind.RECEIPT, key, address, now, code, message.id), now)
+
+
+def _concerned(judged: Sequence[Judgement], sender: Sender) -> set[str]:
+    codes: set[str] = set()
+    for judgement in judged:
+        if isinstance(judgement, Booked | Repeated):
+            codes.add(judgement.school.code)
+        elif isinstance(judgement, Stuck) and judgement.reason != "letter":
+            codes.update(_in_question(judgement, sender))
+    return codes
+
+
+def _in_question(stuck: Stuck, sender: Sender) -> Iterable[str]:
+    """Return the school to tell of a problem: the decided one, the sender's, or the only candidate; else none.
+
+    A mail that may be forged and holds no form is not worth a letter to the school whose name it uses.
+    """
+    if stuck.school:
+        return (stuck.school,)
+    if not sender.genuine and not stuck.candidates:
+        return ()
+    if len(sender.schools) == 1:
+        return sender.schools
+    return stuck.candidates if len(stuck.candidates) == 1 else ()
+
+
+def _address(school: School, sender: Sender) -> str | None:
+    if sender.address and school.code in sender.schools:
+        return sender.address
+    return school.emails[0] if school.emails else None
