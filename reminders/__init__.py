@@ -1,0 +1,1 @@
+"""Facts into mail: receipts, reminders, the digest, and their delivery."""

@@ -1,0 +1,185 @@
+"""The morning mail to the specialist: how things stand, what waits for a person, and that nothing was lost."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from reminders import reminding
+from reminders.letters import File, Letter, render
+from reminders.office import Office
+from reminders.workbook import status_workbook
+from rules.calendar import vietnamese_day
+from rules.campaigns import Letter as OfficialLetter
+from rules.campaigns import Round
+from rules.overview import Line, Overview, overviews
+from rules.standing import Standing
+from rules.text import one_line
+from rules.words import PAPER, REASON, STANDING
+from store import campaigns, folders, messages, obligations, outbox, roster
+from store.database import Database, Transaction
+from store.messages import LedgerEntry, Outcome
+from store.outbox import MailKind, OutboxMail, State, Wanted
+
+# How long after its deadline a round stays in the digest in full.
+_SHOWN_FOR = timedelta(days=60)
+_PRESSING_DAYS = 5
+XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class RoundSection:
+    """One round of the digest. `pressing`: the deadline is near or past, so the missing schools are named."""
+
+    round: Round
+    letter: OfficialLetter
+    overview: Overview
+    counts: dict[str, int]
+    missing: Sequence[Line]
+    corrections: Sequence[Line]
+    papers: Sequence[Line]
+    courtesy: Sequence[Line]
+    late: Sequence[Line]
+    nil: Sequence[Line]
+    pressing: bool
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Messages on the server against what became of them; `remainder` is 0 when nothing is unaccounted for."""
+
+    on_server: int
+    by_outcome: Counter[Outcome]
+
+    @property
+    def remainder(self) -> int:
+        """Return what is on the server and not yet decided here; negative when mail was deleted from the server."""
+        decided = sum(n for outcome, n in self.by_outcome.items() if outcome is not Outcome.PENDING)
+        return self.on_server - decided
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What the digest shows, whatever its form."""
+
+    now: datetime
+    day: str
+    fresh: bool
+    checked: datetime | None
+    sections: Sequence[RoundSection]
+    other_rounds: Sequence[Round]
+    parked: Sequence[LedgerEntry]
+    accounts: Accounts
+    sent_lately: Counter[MailKind]
+    troubled: Sequence[OutboxMail]
+    unreachable: Sequence[Line]
+    reminders_due: int
+
+
+def look(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -> Digest:
+    """Gather the digest as of `now`. Not `live`: `now` is a supposed instant, for which freshness means nothing."""
+    calendar = office.calendar
+    today = calendar.day_of(now)
+    rounds = campaigns.all_rounds(tx, today)
+    shown = [r for r in rounds if r.opens_on <= today <= r.deadline.day + _SHOWN_FOR]
+    owed = obligations.owed(tx, shown, now, live=live)
+    views = overviews(shown, owed, now, calendar, courtesy_counts=office.courtesy_counts)
+    letters = {id_: campaign.letter for id_, campaign in campaigns.all_campaigns(tx).items()}
+    entries = messages.ledger(tx, None if live else now)
+    mails = outbox.everything(tx)
+    checked = folders.last_checked_at(tx)
+    return Digest(
+        now=calendar.local(now),
+        day=vietnamese_day(today),
+        fresh=not live or reminding.is_fresh(tx, now),
+        checked=calendar.local(checked) if checked else None,
+        sections=[_section(view, letters[view.round.campaign], office, now) for view in views],
+        other_rounds=[r for r in rounds if r not in shown],
+        parked=[e for e in entries if e.verdict.outcome is Outcome.PARKED],
+        accounts=Accounts(folders.on_server(tx), messages.tally(tx)),
+        sent_lately=Counter(m.kind for m in mails if m.sent_at and now - timedelta(days=1) < m.sent_at <= now),
+        troubled=[m for m in mails if m.state in {State.FAILED, State.BOUNCED}],
+        unreachable=_unreachable(views, roster.refused_addresses(tx)),
+        reminders_due=len(reminding.plan(tx, office, now, live=live)),
+    )
+
+
+def _section(view: Overview, letter: OfficialLetter, office: Office, now: datetime) -> RoundSection:
+    return RoundSection(
+        round=view.round,
+        letter=letter,
+        overview=view,
+        counts=view.counts,
+        missing=[line for line in view.lines if line.missing],
+        corrections=[line for line in view.lines if line.needs_correction],
+        papers=[line for line in view.lines if line.awaiting_paper],
+        courtesy=view.of(Standing.DUE_DAY_RECEIVED),
+        late=view.of(Standing.LATE),
+        nil=view.of(Standing.NIL),
+        pressing=now >= office.calendar.at(office.calendar.shift(view.round.deadline.last_good_day, -_PRESSING_DAYS)),
+    )
+
+
+def _unreachable(views: Sequence[Overview], refused: dict[str, str]) -> list[Line]:
+    """Return the missing schools that no mail can reach, once each."""
+    lines = {line.school.code: line for view in views for line in view.lines if line.missing}
+    return [line for line in lines.values() if reminding.working_address(line.school, refused) is None]
+
+
+def digest_letter(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -> Letter:
+    """Write the digest as of `now`: text, HTML and a workbook, with a copy to the leaders. `live` as in `look`."""
+    seen = look(tx, office, now, live=live)
+    view = {
+        "d": seen,
+        "office": office,
+        "standing": STANDING,
+        "paper": PAPER,
+        "reason": REASON,
+        "local": _local(office),
+    }
+    workbook = status_workbook([section.overview for section in seen.sections], office.calendar)
+    return Letter(
+        subject=f"Tình hình nộp báo cáo sáng {seen.day}{_headline(seen)}",
+        text=render("digest.txt", **view),
+        html=render("digest.html", **view),
+        copies=office.leaders,
+        files=(File(f"tinh-hinh-{seen.now:%Y-%m-%d}.xlsx", XLSX, workbook),),
+    )
+
+
+def _local(office: Office) -> object:
+    return lambda instant, shape="%H:%M %d/%m": office.calendar.local(instant).strftime(shape) if instant else ""
+
+
+def _headline(seen: Digest) -> str:
+    news = [
+        f"{s.round.label}: {s.counts['missing']} trường chưa nộp"
+        for s in seen.sections
+        if s.pressing and s.counts["missing"]
+    ]
+    if seen.parked:
+        news.append(f"{len(seen.parked)} thư chờ xử lý")
+    return one_line(": " + "; ".join(news)) if news else ""
+
+
+def queue_digest(database: Database, office: Office, digest_at: time, now: datetime) -> bool:
+    """Queue today's digest once its hour has come; return whether it is new. May run every minute.
+
+    Policy for missed mornings: a service that wakes later sends today's digest once, and none for the days before.
+    """
+    local = office.calendar.local(now)
+    if local.time() < digest_at:
+        return False
+    return queue_digest_now(database, office, office.calendar.at(local.date(), digest_at), now)
+
+
+def key_of(office: Office, at: datetime) -> str:
+    """Return the outbox key of the digest of the local day of `at`."""
+    return str(office.calendar.day_of(at))
+
+
+def queue_digest_now(database: Database, office: Office, planned_for: datetime, now: datetime) -> bool:
+    """Queue the digest of the local day of `planned_for`, unless it is queued already."""
+    key = key_of(office, planned_for)
+    with database.transaction() as tx:
+        return outbox.queue(tx, Wanted(MailKind.DIGEST, key, office.specialist_email, planned_for), now) is not None

@@ -1,0 +1,105 @@
+"""Letters: a template with its view becomes subject, text and, for the digest, HTML."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import BaseHeader, HeaderRegistry, MessageIDHeader
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
+from typing import cast
+
+import jinja2
+
+from reminders.office import Office
+from rules.text import one_line
+
+_ENVIRONMENT = jinja2.Environment(
+    loader=jinja2.PackageLoader("reminders", "templates"),
+    autoescape=jinja2.select_autoescape(["html"]),
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+_LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)[^\s<>»\"]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+", re.ASCII)
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,400}@[!-;=?-~]{1,400}>")
+
+# Else the standard library folds a long Message-ID into encoded words, and no machine finds the mail that it names.
+_HEADERS = HeaderRegistry()
+for _name in ("in-reply-to", "references"):
+    _HEADERS.map_to_type(_name, cast("type[BaseHeader]", MessageIDHeader))  # it is one only once it is mapped
+_POLICY = SMTP.clone(header_factory=_HEADERS)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that goes with a letter. `subtype` belongs to application/."""
+
+    name: str
+    subtype: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail says. `answers` is the Message-ID of the mail that it answers."""
+
+    subject: str
+    text: str
+    html: str | None = None
+    answers: str | None = None
+    copies: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unwanted:
+    """The mail need not be sent any more; `reason` is a Vietnamese clause."""
+
+    reason: str
+
+
+def render(template: str, **view: object) -> str:
+    """Fill a template in. HTML templates escape every value; a name that the view lacks is an error."""
+    return _ENVIRONMENT.get_template(template).render(**view)
+
+
+def without_links(text: str) -> str:
+    """Return `text` with its links taken out: what a stranger wrote must not reach a school under our name."""
+    return _LINK.sub("(đường liên kết đã bỏ)", text)
+
+
+def is_address(text: str) -> bool:
+    """Tell whether `text` is one plain address. Others (quoted, groups) crash the standard library's header parser."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def mail_of(letter: Letter, to_address: str, message_id: str, office: Office, now: datetime) -> EmailMessage:
+    """Return the finished mail to a plain address.
+
+    It is marked as automatic, so that no honest machine answers it, and replies go to the mailbox. The header policy
+    refuses line breaks, so nothing from a school's mail can add a header.
+    Source: RFC 3834 section 3.1.7 (Auto-Submitted), RFC 5322.
+    """
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = formataddr((office.from_name, office.from_address))
+    mail["To"] = to_address
+    if letter.copies:
+        mail["Cc"] = ", ".join(letter.copies)
+    mail["Reply-To"] = office.from_address
+    mail["Subject"] = one_line(letter.subject)[:200]
+    mail["Date"] = format_datetime(office.calendar.local(now))
+    mail["Message-ID"] = message_id
+    mail["Auto-Submitted"] = "auto-replied" if letter.answers else "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    if letter.answers and _MESSAGE_ID.fullmatch(letter.answers):
+        mail["In-Reply-To"] = letter.answers
+        mail["References"] = letter.answers
+    mail.set_content(letter.text, cte="quoted-printable")
+    if letter.html is not None:
+        mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    for file in letter.files:
+        mail.add_attachment(file.data, maintype="application", subtype=file.subtype, filename=file.name)
+    return mail

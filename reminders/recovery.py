@@ -1,0 +1,81 @@
+"""Mails whose sender died between claim and record: did they leave?"""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from store import outbox
+from store.database import Database, Transaction
+from store.outbox import MailKind, OutboxMail
+
+log = logging.getLogger(__name__)
+
+# Filing may lag acceptance, so one look in vain proves nothing.
+_BETWEEN_LOOKS = timedelta(minutes=10)
+_MOST_DIGESTS = 3
+_UNKNOWN = "không rõ đã gửi hay chưa: chương trình bị ngắt khi đang gửi"
+
+
+class SentUnavailableError(Exception):
+    """The folder of sent mail cannot be looked into now."""
+
+    transient = True
+
+
+class SentMail(Protocol):
+    """A look into the folder of sent mail."""
+
+    def holds(self, message_id: str) -> bool | None:
+        """Tell whether a mail with this Message-ID was filed; None where there is no such folder.
+
+        Raises SentUnavailableError when nobody can say now.
+        """
+
+
+def resolve_interrupted(database: Database, sent: SentMail, now: datetime) -> None:
+    """Settle the mails that a dead sender had claimed. Call only while holding the sending lock.
+
+    Found in the Sent folder: sent. Not found in two looks at least ten minutes apart: queued again. Where there is no
+    such folder, receipts and reminders are not repeated (better none than two) and the digest says so; the digest
+    itself, which only the specialist gets, is repeated, up to three times in all. While the mailbox cannot be reached,
+    nothing is settled.
+    """
+    with database.reading() as tx:
+        left_over = outbox.interrupted(tx)
+    if not left_over:
+        return
+    try:
+        files = _server_files(database, sent, now)
+        found = {mail.id: sent.holds(mail.message_id) if files else None for mail in left_over}
+    except SentUnavailableError as error:
+        log.warning("interrupted mails=%d wait: %s", len(left_over), error)
+        return
+    with database.transaction() as tx:
+        for mail in left_over:
+            _settle(tx, mail, found[mail.id], now)
+
+
+def _server_files(database: Database, sent: SentMail, now: datetime) -> bool:
+    """Tell whether sent mail is filed at all, judged by the latest mail that surely left some time ago.
+
+    Plain SMTP servers file nothing: there, "not found" says nothing. Without such a mail the folder is believed.
+    """
+    with database.reading() as tx:
+        witness = outbox.last_sent_before(tx, now - _BETWEEN_LOOKS)
+    return witness is None or bool(sent.holds(witness.message_id))
+
+
+def _settle(tx: Transaction, mail: OutboxMail, found: bool | None, now: datetime) -> None:
+    if found:
+        outbox.mark_sent(tx, mail.id, now, "found in the Sent folder")
+    elif found is None and mail.kind in {MailKind.RECEIPT, MailKind.REMINDER}:
+        outbox.mark_failed(tx, mail.id, _UNKNOWN)
+    elif found is None and mail.attempts < _MOST_DIGESTS:
+        outbox.retry(tx, mail.id, "interrupted", now + _BETWEEN_LOOKS)
+    elif found is None:
+        outbox.mark_failed(tx, mail.id, _UNKNOWN)
+    elif mail.looked_at is None:
+        outbox.note_look(tx, mail.id, now)
+    elif now - mail.looked_at >= _BETWEEN_LOOKS:
+        outbox.retry(tx, mail.id, "interrupted, not in the Sent folder", now)
+    log.info("interrupted outbox=%d found=%s", mail.id, found)

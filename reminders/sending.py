@@ -1,0 +1,186 @@
+"""The one door to SMTP: yagmail connects and logs in; one finished mail, one attempt, four results."""
+
+import re
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from email.message import EmailMessage
+from enum import Enum
+from typing import Self
+
+import yagmail
+
+_TIMEOUT_SECONDS = 60
+# How long a server may take to answer a whole mail. Source: RFC 5321 section 4.5.3.2.6.
+_ANSWER_SECONDS = 600
+_STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+class SendingError(Exception):
+    """The server cannot be used now. `transient`: another try may help; `hint`: what the administrator can do."""
+
+    def __init__(self, message: str, *, transient: bool, hint: str) -> None:
+        super().__init__(message)
+        self.transient = transient
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class Relay:
+    """The server that takes our mail. `security` is tls, starttls or none; no username means no login."""
+
+    host: str
+    port: int
+    security: str
+    username: str
+    password: str
+
+
+class Result(Enum):
+    """What became of one attempt.
+
+    REFUSED is for good, LATER for now; CUT: the line broke before the body, so the mail has not left; UNKNOWN: it broke
+    after the body, so it may have.
+    """
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LATER = "later"
+    CUT = "cut"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A result with the server's own words. `bad_address`: the server knows no such recipient."""
+
+    result: Result
+    reply: str
+    bad_address: bool = False
+
+
+class Connection:
+    """A logged-in connection to the relay."""
+
+    def __init__(self, relay: Relay) -> None:
+        self._client = _connected(relay)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._client.close()
+        except OSError:
+            self._client.is_closed = True
+
+    def send(self, mail: EmailMessage, sender: str, recipients: Sequence[str]) -> Attempt:
+        """Try once to hand the mail over. The first recipient must be accepted; refused copies are told in the reply.
+
+        Not yagmail's own send: that repeats after a cut and so delivers copies, throws the reply away, and composes the
+        mail anew.
+        """
+        smtp = self._client.smtp
+        try:
+            smtp.ehlo_or_helo_if_needed()
+            replies = [smtp.mail(sender), *(smtp.rcpt(address) for address in recipients)]
+        except OSError as error:
+            return Attempt(Result.CUT, str(error))
+        refused = _refusal(*replies[:2])
+        if refused:
+            self._reset()
+            return refused
+        attempt = self._hand_over(mail.as_bytes())
+        lost = [address for address, (code, _) in zip(recipients, replies[1:], strict=True) if code >= 400]
+        return replace(attempt, reply=f"{attempt.reply}; refused copies: {', '.join(lost)}") if lost else attempt
+
+    def _hand_over(self, data: bytes) -> Attempt:
+        try:
+            self._client.smtp.sock.settimeout(_ANSWER_SECONDS)
+            code, reply = self._client.smtp.data(data)
+        except OSError as error:
+            code = getattr(error, "smtp_code", None)
+            if isinstance(code, int) and code > 0:  # the server answered DATA itself with a refusal
+                return _judged(code, _text(getattr(error, "smtp_error", b"")))
+            return Attempt(Result.UNKNOWN, str(error))
+        return _judged(code, _text(reply))
+
+    def _reset(self) -> None:
+        try:
+            self._client.smtp.rset()
+        except OSError:
+            self._client.is_closed = True
+
+
+def _refusal(sender: tuple[int, bytes], first: tuple[int, bytes]) -> Attempt | None:
+    """Return the refusal that ends the attempt: of the sender, or of the first recipient; None to go on.
+
+    A refused sender is a fault of the configuration and not of this mail, which is therefore kept for later. Only
+    "no such mailbox" (RFC 3463, 5.1.x, or a server that gives no such code) speaks against the address: quotas and
+    policies are also answered with 550.
+    """
+    if sender[0] >= 400:
+        return Attempt(Result.LATER, f"{sender[0]} {_text(sender[1])}")
+    code, text = first[0], _text(first[1])
+    if code < 400:
+        return None
+    status = _STATUS.search(text)
+    bad_address = code >= 500 and (status is None or status.group().startswith("5.1."))
+    return replace(_judged(code, text), bad_address=bad_address)
+
+
+def _judged(code: int, reply: str) -> Attempt:
+    if code < 400:
+        return Attempt(Result.ACCEPTED, f"{code} {reply}")
+    return Attempt(Result.REFUSED if code >= 500 else Result.LATER, f"{code} {reply}")
+
+
+def _text(reply: object) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
+    return " ".join(text.split())[:300]
+
+
+def _connected(relay: Relay) -> yagmail.SMTP:
+    context = ssl.create_default_context()
+    tls = relay.security == "tls"
+    client = yagmail.SMTP(
+        user=relay.username or None,
+        password=relay.password,
+        host=relay.host,
+        port=relay.port,
+        smtp_ssl=tls,
+        smtp_starttls={"context": context} if relay.security == "starttls" else False,
+        smtp_skip_login=not relay.username,
+        soft_email_validation=False,
+        timeout=_TIMEOUT_SECONDS,
+        **({"context": context} if tls else {}),
+    )
+    client.user = relay.username  # yagmail makes "phong@gmail.com" of "phong"
+    try:
+        client.login()
+    except OSError as error:
+        raise _unusable(relay, error) from error
+    except UnicodeEncodeError as error:  # smtplib sends passwords as ASCII only
+        hint = "Đặt mật khẩu gửi thư chỉ gồm chữ không dấu, chữ số và ký hiệu thông thường."
+        raise SendingError(f"{relay.host}: password is not ASCII", transient=False, hint=hint) from error
+    return client
+
+
+def _unusable(relay: Relay, error: OSError) -> SendingError:
+    where = f"{relay.host}:{relay.port}"
+    code = getattr(error, "smtp_code", None)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return SendingError(f"{where}: {error}", transient=False, hint="Chứng chỉ của máy chủ gửi thư không hợp lệ.")
+    if isinstance(code, int) and code >= 500:
+        hint = "Kiểm tra username và mật khẩu gửi thư. Gmail cần «mật khẩu ứng dụng» (App password)."
+        return SendingError(
+            f"{where}: login refused: {_text(getattr(error, 'smtp_error', error))}", transient=False, hint=hint
+        )
+    hint = "Kiểm tra mạng, tên máy chủ (host), cổng (port) và kiểu bảo mật (security) trong mục [reminders]."
+    return SendingError(f"{where}: {error}", transient=True, hint=hint)
+
+
+def check(relay: Relay) -> None:
+    """Connect, log in and hang up. Raises SendingError."""
+    with Connection(relay):
+        pass
