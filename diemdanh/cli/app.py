@@ -1,0 +1,71 @@
+"""The entry command: options that come before every other, and what a failure says."""
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from diemdanh import settings
+from diemdanh.cli import campaigns, decisions, demo, incoming, outgoing, overview, schools, service, setting_up
+from diemdanh.cli.context import DONE, NEEDS_A_PERSON, WRONG_USAGE, Session, warn
+from diemdanh.clock import system_clock
+from ingest.mailbox import MailboxError
+from reminders.sending import SendingError
+from rules.problems import InputProblems
+from store.database import StoreError
+from store.locks import Busy
+
+app = typer.Typer(
+    name="diemdanh",
+    help="Điểm danh: nhận báo cáo của các trường qua thư, ghi nhận, xác nhận và nhắc nộp.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for commands in (setting_up, service, incoming, schools, campaigns, overview, decisions, outgoing, demo):
+    commands.add_to(app)
+
+
+@app.callback()
+def begin(
+    context: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="TỆP", help="Tệp cấu hình; mặc định ./config.toml.")
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Ghi nhật ký chi tiết ra stderr.")] = False,
+) -> None:
+    """Prepare what every command needs."""
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    context.obj = Session(settings.config_path(config), system_clock)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status.
+
+    0 done, 1 something needs a person, 2 wrong usage or configuration.
+    """
+    try:
+        status = app(args=list(arguments), standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USAGE
+    except tuple(_SENTENCES) as error:
+        warn(next(sentence(error) for kind, sentence in _SENTENCES.items() if isinstance(error, kind)))
+        return WRONG_USAGE if isinstance(error, InputProblems) else NEEDS_A_PERSON
+    return status if isinstance(status, int) else DONE
+
+
+_SENTENCES: dict[type[Exception], Callable[[Exception], str]] = {
+    click.Abort: lambda _: "Đã dừng.",
+    InputProblems: str,
+    MailboxError: lambda error: f"Hộp thư: {error}\n{getattr(error, 'hint', '')}".rstrip(),
+    SendingError: lambda error: f"Gửi thư: {error}\n{getattr(error, 'hint', '')}".rstrip(),
+    StoreError: lambda error: f"Cơ sở dữ liệu hoặc đĩa: {error}\nKiểm tra đĩa còn trống và quyền ghi rồi chạy lại.",
+    OSError: lambda error: f"Không đọc hoặc ghi được tệp: {error}",
+    Busy: lambda _: "Một tiến trình khác đang làm việc này (có thể là «diemdanh run»); nó sẽ làm phần việc đến hạn.",
+}

@@ -1,0 +1,109 @@
+"""poll, messages and rows: what came in."""
+
+import time
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from diemdanh.cli.context import AsJson, AsOf, answer_json, answer_table, say, session_of
+from rules.words import OUTCOME, REASON
+from store import messages, submissions
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("poll")(poll)
+    app.command("messages")(list_messages)
+    app.command("rows")(rows)
+
+
+def poll(context: typer.Context, as_json: AsJson = False) -> None:
+    """Xem hộp thư một lượt: nhận thư mới, đọc, ghi nhận, rồi thoát."""
+    session = session_of(context)
+    begun = time.monotonic()
+    report = session.parts.poller.poll(session.now())
+    seconds = round(time.monotonic() - begun, 3)
+    if as_json:
+        answer_json({**asdict(report), "seconds": seconds})
+        return
+    say(
+        f"Thư mới {report.listed}, đã lưu {report.stored}; ghi nhận {report.recorded}, chờ xử lý {report.parked}, "
+        f"bỏ qua {report.ignored}, trùng {report.duplicates} ({seconds:.1f} giây)."
+    )
+
+
+def list_messages(context: typer.Context, as_json: AsJson = False, as_of: AsOf = None) -> None:
+    """Sổ thư đến: từng thư và kết quả xử lý."""
+    session = session_of(context)
+    with session.parts.database.reading() as tx:
+        entries = messages.ledger(tx, as_of)
+    if as_json:
+        answer_json(
+            [
+                {
+                    "folder": e.place.folder,
+                    "uid_validity": e.place.uid_validity,
+                    "uid": e.place.uid,
+                    "message_id": e.message_id,
+                    "received_at": session.stamp(e.received_at),
+                    "sender": e.sender,
+                    "subject": e.subject,
+                    "outcome": e.verdict.outcome,
+                    "reason": e.verdict.reason,
+                    "detail": e.verdict.detail,
+                    "school": e.verdict.school,
+                    "rounds": list(e.rounds),
+                }
+                for e in entries
+            ]
+        )
+        return
+    lines = [
+        (
+            e.place.uid,
+            session.clock_words(e.received_at),
+            e.sender,
+            e.subject,
+            OUTCOME[e.verdict.outcome],
+            REASON.get(e.verdict.reason or "", e.verdict.reason or ""),
+            e.verdict.school,
+        )
+        for e in entries
+    ]
+    answer_table(f"{len(lines)} thư", ("UID", "Nhận lúc", "Người gửi", "Tiêu đề", "Kết quả", "Lý do", "Trường"), lines)
+
+
+def rows(
+    context: typer.Context,
+    round_id: Annotated[str, typer.Option("--round", metavar="ĐỢT", help="Đợt báo cáo.")],
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+) -> None:
+    """Từng dòng đã đọc được trong các báo cáo hiện hành của một đợt, kèm nguồn."""
+    session = session_of(context)
+    with session.parts.database.reading() as tx:
+        session.require_round(tx, round_id)
+        current = {s.school: s for s in submissions.by(tx, as_of, [round_id])}
+        read = [(submission, row) for submission in current.values() for row in submissions.rows_of(tx, submission.id)]
+    if as_json:
+        answer_json(
+            [
+                {
+                    "school": submission.school,
+                    "round": round_id,
+                    "version": submission.version,
+                    "kind": row.kind,
+                    "fields": dict(row.fields),
+                    "means": dict(row.means),
+                    "source": asdict(row.source),
+                }
+                for submission, row in read
+            ]
+        )
+        return
+    lines = [
+        (s.school, s.version, row.kind, row.fields.get("name"), row.fields.get("requested_award"), row.source.file)
+        for s, row in read
+    ]
+    answer_table(f"{len(lines)} dòng", ("Trường", "Lần", "Loại", "Tên", "Đề nghị khen", "Tệp"), lines)

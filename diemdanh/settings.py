@@ -1,0 +1,234 @@
+"""The configuration file: checked whole at the start, every problem at once."""
+
+import os
+import tomllib
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from rules.problems import InputProblems, in_vietnamese
+from store.database import StoreError, located
+
+_WRONG = "Tệp cấu hình {path} có chỗ cần sửa:"
+
+Security = Literal["tls", "starttls", "none"]
+Address = Annotated[str, Field(pattern=r"^[!-?A-~]+@[!-?A-~]+$")]
+Host = Annotated[str, Field(min_length=1)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OfficeSettings(_Table):
+    """Table [office]."""
+
+    name: str = "Phòng Giáo dục và Đào tạo"
+    short_name: str = ""
+    timezone: str = "Asia/Ho_Chi_Minh"
+    specialist_name: str = "Chuyên viên phụ trách"
+    specialist_email: Address
+    leaders: tuple[Address, ...] = ()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"không có múi giờ «{name}»") from error
+        return name
+
+
+class _Secret(_Table):
+    """A password from a file or from the environment, never from the configuration itself."""
+
+    password_file: Path | None = None
+    password_env: str | None = None
+
+    @model_validator(mode="after")
+    def _not_both(self) -> Self:
+        if self.password_file and self.password_env:
+            raise ValueError("chỉ dùng một trong hai khóa password_file và password_env")
+        return self
+
+
+class IngestSettings(_Secret):
+    """Table [ingest]."""
+
+    host: Host
+    port: Port = 993
+    security: Security = "tls"
+    username: Annotated[str, Field(min_length=1)]
+    auth: Literal["password"] = "password"
+    folder: str = "INBOX"
+    idle: bool = True
+    poll_seconds: Annotated[int, Field(ge=5, le=86400)] = 60
+    trusted_authserv: str = ""
+    max_message_mb: Annotated[int, Field(ge=1, le=500)] = 40
+
+    @model_validator(mode="after")
+    def _has_secret(self) -> Self:
+        if not (self.password_file or self.password_env):
+            raise ValueError("cần password_file hoặc password_env")
+        return self
+
+
+class StoreSettings(_Table):
+    """Table [store]."""
+
+    url: str = "sqlite:///var/diemdanh.db"
+    blobs: Path = Path("var/blobs")
+
+    @field_validator("url")
+    @classmethod
+    def _database_url(cls, url: str) -> str:
+        try:
+            return located(url, Path())
+        except StoreError as error:
+            raise ValueError("phải là địa chỉ cơ sở dữ liệu, ví dụ sqlite:///var/diemdanh.db") from error
+
+
+class RemindersSettings(_Secret):
+    """Table [reminders]."""
+
+    host: Host
+    port: Port = 587
+    security: Security = "starttls"
+    username: str = ""
+    from_address: Address
+    from_name: str = ""
+    digest_at: time = time(7, 30)
+    remind_at: time = time(8)
+    quiet_hours: str = "20:00-07:00"
+    sent_folder: str = ""
+    hourly_limit: Annotated[int, Field(ge=1)] = 100
+    daily_limit: Annotated[int, Field(ge=1)] = 400
+    courtesy_counts_on_time: bool = True
+
+    @model_validator(mode="after")
+    def _has_secret(self) -> Self:
+        if self.username and not (self.password_file or self.password_env):
+            raise ValueError("có username thì cần password_file hoặc password_env")
+        return self
+
+    @field_validator("digest_at", "remind_at")
+    @classmethod
+    def _without_zone(cls, clock: time) -> time:
+        if clock.tzinfo is not None:
+            raise ValueError("là giờ của cơ quan, không kèm múi giờ")
+        return clock
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _clock_times(cls, text: str) -> str:
+        quiet_times(text)
+        return text
+
+
+class Settings(_Table):
+    """The whole file. Relative paths have been resolved against the file's folder."""
+
+    office: OfficeSettings
+    ingest: IngestSettings
+    store: StoreSettings = StoreSettings()
+    reminders: RemindersSettings
+
+
+def quiet_times(text: str) -> tuple[time, time]:
+    """Return begin and end of quiet hours written "20:00-07:00"; two equal times for "" (none)."""
+    if not text:
+        return time.min, time.min
+    try:
+        begin, end = (time.fromisoformat(part.strip().zfill(5)) for part in text.split("-"))
+    except ValueError as error:
+        raise ValueError('phải có dạng "20:00-07:00", hoặc "" để bỏ') from error
+    return begin, end
+
+
+def config_path(option: Path | None) -> Path:
+    """Return the configuration file: the option, else $DIEMDANH_CONFIG, else ./config.toml."""
+    return option or Path(os.environ.get("DIEMDANH_CONFIG") or "config.toml")
+
+
+def load(path: Path) -> Settings:
+    """Read and check the configuration. Raises InputProblems with every problem at once, each naming its key."""
+    tables = _tables(path)
+    try:
+        return _resolved(Settings.model_validate(tables), path.resolve().parent)
+    except ValidationError as error:
+        raise InputProblems(_WRONG.format(path=path), in_vietnamese(error)) from error
+
+
+def load_store(path: Path) -> StoreSettings:
+    """Read and check the [store] table alone: enough to make a database before the rest is filled in."""
+    tables = _tables(path)
+    try:
+        store = StoreSettings.model_validate(tables.get("store", {}))
+    except ValidationError as error:
+        problems = [f"store.{problem}" for problem in in_vietnamese(error)]
+        raise InputProblems(_WRONG.format(path=path), problems) from error
+    return _resolved_store(store, path.resolve().parent)
+
+
+def _tables(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        hint = "chưa có tệp này; chạy «diemdanh init» để tạo, hoặc chỉ đường dẫn bằng --config"
+        raise InputProblems(f"Không đọc được tệp cấu hình {path}:", [hint]) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputProblems(f"Không đọc được tệp cấu hình {path}:", [str(error)]) from error
+
+
+def _resolved(settings: Settings, folder: Path) -> Settings:
+    tables = {
+        name: table.model_copy(update={"password_file": folder / table.password_file})
+        for name in ("ingest", "reminders")
+        if (table := getattr(settings, name)).password_file
+    }
+    return settings.model_copy(update={**tables, "store": _resolved_store(settings.store, folder)})
+
+
+def _resolved_store(store: StoreSettings, folder: Path) -> StoreSettings:
+    return store.model_copy(update={"url": located(store.url, folder), "blobs": folder / store.blobs})
+
+
+_taken: dict[str, str] = {}
+
+
+def take_secrets(settings: Settings) -> None:
+    """Move the passwords out of the environment into this process alone, where `secret` still finds them.
+
+    Why: every process that we start inherits the environment, and those that open documents from mails must not hold a
+    password.
+    """
+    for table in (settings.ingest, settings.reminders):
+        if table.password_env and table.password_env in os.environ:
+            _taken[table.password_env] = os.environ.pop(table.password_env)
+
+
+def secret(table: IngestSettings | RemindersSettings, name: str) -> str:
+    """Return the password of table `name`, without the line break at a file's end; "" where none is configured.
+
+    Raises InputProblems when the file or the variable is not there or empty.
+    """
+    what = f"Không lấy được mật khẩu của mục [{name}]:"
+    if table.password_env:
+        value = _taken.get(table.password_env) or os.environ.get(table.password_env, "")
+        if not value:
+            raise InputProblems(what, [f"{name}.password_env: biến môi trường {table.password_env} chưa được đặt"])
+        return value
+    if table.password_file is None:
+        return ""
+    try:
+        value = table.password_file.read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputProblems(what, [f"{name}.password_file: {error}"]) from error
+    if not value:
+        raise InputProblems(what, [f"{name}.password_file: tệp {table.password_file} đang trống"])
+    return value

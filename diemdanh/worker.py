@@ -1,0 +1,145 @@
+"""The service: one cycle again and again, woken early when the server tells of new mail."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from apscheduler.job import Job
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from diemdanh.clock import system_clock
+from diemdanh.wiring import Parts
+from ingest.mailbox import MailboxError
+from reminders import digest, reminding
+from reminders.sending import SendingError
+from rules.campaign_file import parse_campaign
+from rules.problems import InputProblems
+from rules.recurring import rounds_by
+from store import campaigns
+from store.database import StoreError
+from store.locks import Busy
+
+log = logging.getLogger(__name__)
+
+# After a refusal that only a person can mend, the server is left alone for a while: never hammer a refused login.
+_AFTER_REFUSAL = timedelta(minutes=15)
+_AFTER_ERROR = timedelta(minutes=1)
+# An idle connection that died says nothing for ever, so it is asked anew this often.
+_IDLE_SLICE_SECONDS = 60
+
+
+@dataclass
+class Cycle:
+    """Everything that may be due: poll, new rounds, reminders, digest, sending. Each step may fail alone."""
+
+    parts: Parts
+    _not_before: dict[str, datetime] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Do what is due now. Every step asks the database what is due and not done, so it may run at any time."""
+        steps: dict[str, Callable[[datetime], object]] = {
+            "rounds": self._open_rounds,
+            "poll": self.parts.poller.poll,
+            "reminders": self._remind,
+            "digest": self._digest,
+            "send": self.parts.deliverer.deliver,
+        }
+        for name, step in steps.items():
+            now = self.parts.clock()  # anew for each: a poll may have taken long
+            if self._not_before.get(name, now) <= now:
+                self._attempt(name, step, now)
+
+    def _attempt(self, name: str, step: Callable[[datetime], object], now: datetime) -> None:
+        try:
+            step(now)
+        except Busy as error:
+            log.info("%s: %s", name, error)
+        except (MailboxError, SendingError) as error:
+            log.log(logging.WARNING if error.transient else logging.ERROR, "%s: %s %s", name, error, error.hint)
+            if not error.transient:
+                self._not_before[name] = now + _AFTER_REFUSAL
+        except StoreError as error:
+            log.warning("%s: %s", name, error)
+        except Exception:  # the one place around one job: the others go on, and it is tried again
+            log.exception("%s failed", name)
+
+    def _open_rounds(self, now: datetime) -> None:
+        """Bring about the rounds of recurring requests whose period has begun."""
+        with self.parts.database.transaction() as tx:
+            for stored in campaigns.all_campaigns(tx).values():
+                campaign = parse_campaign(stored.definition, self.parts.forms)
+                campaigns.add_missing_rounds(tx, rounds_by(campaign, self.parts.calendar.day_of(now)))
+
+    def _remind(self, now: datetime) -> None:
+        reminding.queue_due_reminders(self.parts.database, self.parts.office, now)
+
+    def _digest(self, now: datetime) -> None:
+        digest.queue_digest(self.parts.database, self.parts.office, self.parts.settings.reminders.digest_at, now)
+
+
+class Worker:
+    """Runs the cycle on a schedule until it is stopped."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._cycle = Cycle(parts)
+        self._stopped = threading.Event()
+        self._wanted = threading.Event()
+        # Missed runs are caught up once (coalesce), however long the machine slept: the default grace of one second
+        # would drop them.
+        self._scheduler = BackgroundScheduler(
+            timezone=parts.calendar.zone,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT; a cycle under way is finished first."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop())
+        seconds = self._parts.settings.ingest.poll_seconds
+        job = self._scheduler.add_job(self._tick, "interval", seconds=seconds, next_run_time=system_clock())
+        self._scheduler.start()
+        log.info("started, polling every %d s", seconds)
+        if self._parts.settings.ingest.idle:
+            threading.Thread(target=self._watch, args=(job,), name="watch", daemon=True).start()
+        self._stopped.wait()
+        self._scheduler.shutdown(wait=True)
+        log.info("stopped")
+
+    def stop(self) -> None:
+        """Ask the worker to end; returns at once."""
+        self._stopped.set()
+
+    def _tick(self) -> None:
+        """Run the cycle, and again while mail was announced during it."""
+        self._wanted.set()
+        while self._wanted.is_set() and not self._stopped.is_set():
+            self._wanted.clear()
+            self._cycle.run()
+
+    def _watch(self, job: Job) -> None:
+        """Wake the cycle when the server tells of a change. Only a hint: polling goes on beside it."""
+        while not self._stopped.is_set():
+            try:
+                self._listen(job)
+            except (MailboxError, InputProblems) as error:
+                log.info("idle: %s", error)
+                pause = _AFTER_ERROR if getattr(error, "transient", False) else _AFTER_REFUSAL
+                self._stopped.wait(pause.total_seconds())
+            else:
+                return
+
+    def _listen(self, job: Job) -> None:
+        """Listen until the worker stops or the server turns out not to know IDLE. Raises MailboxError."""
+        with self._parts.connect() as mailbox:
+            mailbox.open()
+            if not mailbox.can_wait():
+                log.info("no IDLE on this server; polling only")
+                return
+            while not self._stopped.is_set():
+                if mailbox.wait(_IDLE_SLICE_SECONDS, self._stopped.is_set):
+                    self._wanted.set()
+                    job.modify(next_run_time=system_clock())
