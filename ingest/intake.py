@@ -63,12 +63,16 @@ class Intake:
     def _store_all(
         self, mailbox: Mailbox, uid_validity: int, uids: Sequence[int], now: datetime
     ) -> tuple[int, list[int]]:
-        stored, failed = 0, list[int]()
+        stored, failed = set[int](), list[int]()
         for start in range(0, len(uids), _LIST_AT_ONCE):
             for batch in _batches(mailbox.list(uids[start : start + _LIST_AT_ONCE]), self.max_bytes):
                 fetched = self._fetch(mailbox, batch, failed)
-                stored += self._store(fetched, uid_validity, now)
-        return stored, failed
+                self._store(fetched, uid_validity, now)
+                stored.update(listed.uid for listed, _ in fetched)
+        left_out = set(uids) - stored - set(failed)
+        if left_out:  # gone meanwhile, or kept back by the server: only the latter must be asked for again
+            failed.extend(left_out.intersection(mailbox.uids_above(min(left_out) - 1)))
+        return len(stored), failed
 
     def _fetch(self, mailbox: Mailbox, batch: Sequence[Listed], failed: list[int]) -> list[tuple[Listed, bytes]]:
         """Fetch a batch; where the server refuses it whole, one by one, noting in `failed` what it refuses still.
@@ -89,18 +93,18 @@ class Intake:
             return [found for listed in batch for found in self._fetch(mailbox, [listed], failed)]
         return [(listed, raw[listed.uid]) for listed in batch if listed.uid in raw]
 
-    def _store(self, fetched: Sequence[tuple[Listed, bytes]], uid_validity: int, now: datetime) -> int:
+    def _arrival(self, listed: Listed, raw: bytes, now: datetime) -> Arrival:
+        received_at = listed.received_at or now  # no date from the server: when we first saw it
+        return Arrival(self.blobs.put(raw), listed.size, received_at, listed.size > self.max_bytes)
+
+    def _store(self, fetched: Sequence[tuple[Listed, bytes]], uid_validity: int, now: datetime) -> None:
         try:
-            arrivals = [
-                (listed, Arrival(self.blobs.put(raw), listed.size, listed.received_at, listed.size > self.max_bytes))
-                for listed, raw in fetched
-            ]
+            arrivals = [(listed, self._arrival(listed, raw, now)) for listed, raw in fetched]
         except OSError as error:
             raise StoreError(f"raw mail cannot be written: {error}", transient=True) from error
         with self.database.transaction() as tx:
             for listed, arrival in arrivals:
                 messages.add(tx, arrival, Place(self.folder, uid_validity, listed.uid), now)
-        return len(arrivals)
 
     def _finish(self, watermark: int, on_server: int | None, now: datetime) -> None:
         with self.database.transaction() as tx:

@@ -46,11 +46,14 @@ class Folder:
 
 @dataclass(frozen=True)
 class Listed:
-    """What the server says of a message before it is fetched. `received_at` is its INTERNALDATE, aware."""
+    """What the server says of a message before it is fetched. `received_at` is its INTERNALDATE, aware.
+
+    None where the server gives a date that cannot be.
+    """
 
     uid: int
     size: int
-    received_at: datetime
+    received_at: datetime | None
 
 
 class Mailbox:
@@ -102,7 +105,7 @@ class Mailbox:
         return [
             Listed(uid, int(items[b"RFC822.SIZE"]), items[b"INTERNALDATE"])
             for uid, items in sorted(answer.items())
-            if b"INTERNALDATE" in items
+            if b"INTERNALDATE" in items and b"RFC822.SIZE" in items
         ]
 
     def fetch(self, uids: Sequence[int]) -> Mapping[int, bytes]:

@@ -101,7 +101,9 @@ def _time_words(duty: Obligation, office: Office, now: datetime) -> str:
     if today > due.last_courtesy_day:
         return f"Đã quá hạn {(today - due.last_good_day).days} ngày."
     if today > due.last_good_day:
-        return "Hôm nay là ngày ghi trong công văn; báo cáo nhận trong hôm nay vẫn được tiếp nhận."
+        if today == due.day:
+            return "Hôm nay là ngày ghi trong công văn; báo cáo nhận trong hôm nay vẫn được tiếp nhận."
+        return "Đã qua ngày ghi trong công văn; báo cáo nhận trong hôm nay vẫn được tiếp nhận."
     left = calendar.working_days_between(today, due.last_good_day)
     days = (due.last_good_day - today).days
     if days == 0:

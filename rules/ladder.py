@@ -1,8 +1,9 @@
 """The ladder of reminders: when a school that owes is reminded, and when we stop."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import count
 
 from rules.calendar import Calendar
@@ -44,11 +45,12 @@ class Step:
     at: datetime
 
 
-def steps(last_day: date, opens_on: date, policy: Policy, calendar: Calendar) -> list[Step]:
+@lru_cache(maxsize=4096)
+def steps(last_day: date, opens_on: date, policy: Policy, calendar: Calendar) -> tuple[Step, ...]:
     """Return the rungs of one obligation in order, at most six.
 
     `last_day` is T. Rungs on or before the day on which the round opened are dropped: the letter itself has just gone
-    out.
+    out. Remembered, because all schools of a round share their ladder.
     """
     wanted: list[Step] = []
     for offset in _offsets():
@@ -57,7 +59,7 @@ def steps(last_day: date, opens_on: date, policy: Policy, calendar: Calendar) ->
             wanted.append(Step(offset, calendar.at(day, policy.hour)))
         if len(wanted) == MOST:
             break
-    return wanted
+    return tuple(wanted)
 
 
 def _offsets() -> Iterator[int]:
@@ -86,6 +88,6 @@ def due_step(ladder: Iterable[Step], done: frozenset[int], now: datetime) -> Due
     return Due(come[-1], tuple(step for step in come[:-1] if step.offset not in done))
 
 
-def exhausted(ladder: list[Step], now: datetime) -> bool:
+def exhausted(ladder: Sequence[Step], now: datetime) -> bool:
     """Tell whether the last rung has passed: from here the matter goes to the leaders."""
     return bool(ladder) and ladder[-1].at + SPACING <= now

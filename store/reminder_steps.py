@@ -33,9 +33,9 @@ def done(tx: Transaction, by: datetime | None = None) -> dict[tuple[str, str], f
 
 def add(tx: Transaction, climbed: Iterable[Climbed], now: datetime) -> None:
     """Record rungs at `now`; the primary key keeps each one single."""
-    for rung in climbed:
-        values = {"round": rung.round, "school": rung.school, "step": rung.step, "mail": rung.mail}
-        tx.execute(insert(reminder_steps).values(at=now, **values))
+    rows = [{"round": r.round, "school": r.school, "step": r.step, "mail": r.mail, "at": now} for r in climbed]
+    if rows:
+        tx.execute(insert(reminder_steps), rows)
 
 
 def rounds_of(tx: Transaction, mail: int) -> list[str]:

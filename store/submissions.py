@@ -69,19 +69,21 @@ def add(tx: Transaction, booking: Booking) -> int:
 
 
 def _add_rows(tx: Transaction, submission: int, read: Sequence[ReadRow]) -> None:
-    for position, row in enumerate(read):
-        tx.execute(
-            insert(rows).values(
-                submission=submission,
-                position=position,
-                kind=row.kind,
-                fields=dict(row.fields),
-                means=dict(row.means),
-                source_file=row.source.file,
-                source_table=row.source.table,
-                source_row=row.source.row,
-            )
-        )
+    values = [
+        {
+            "submission": submission,
+            "position": position,
+            "kind": row.kind,
+            "fields": dict(row.fields),
+            "means": dict(row.means),
+            "source_file": row.source.file,
+            "source_table": row.source.table,
+            "source_row": row.source.row,
+        }
+        for position, row in enumerate(read)
+    ]
+    if values:
+        tx.execute(insert(rows), values)
 
 
 def _add_findings(tx: Transaction, submission: int, found: Sequence[Finding]) -> None:

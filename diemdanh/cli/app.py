@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from diemdanh import settings
@@ -50,18 +49,16 @@ def run(arguments: Sequence[str]) -> int:
     0 done, 1 something needs a person, 2 wrong usage or configuration.
     """
     try:
-        status = app(args=list(arguments), standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return WRONG_USAGE
+        app(args=list(arguments))
+    except SystemExit as done:  # how Typer ends, wrong usage included
+        return done.code if isinstance(done.code, int) else DONE
     except tuple(_SENTENCES) as error:
         warn(next(sentence(error) for kind, sentence in _SENTENCES.items() if isinstance(error, kind)))
         return WRONG_USAGE if isinstance(error, InputProblems) else NEEDS_A_PERSON
-    return status if isinstance(status, int) else DONE
+    return DONE
 
 
 _SENTENCES: dict[type[Exception], Callable[[Exception], str]] = {
-    click.Abort: lambda _: "Đã dừng.",
     InputProblems: str,
     MailboxError: lambda error: f"Hộp thư: {error}\n{getattr(error, 'hint', '')}".rstrip(),
     SendingError: lambda error: f"Gửi thư: {error}\n{getattr(error, 'hint', '')}".rstrip(),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.kit.forms import docx_form
 from tests.kit.mailbox import Mailbox
@@ -288,3 +289,12 @@ def test_the_processes_that_open_documents_do_not_inherit_the_password(
     service.communicate(timeout=60)
     assert inherited
     assert not any(b"HOP_THU" in environment for environment in inherited)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["status", "--nonsense"], ["rows"], ["status", "--as-of", "hôm qua"], ["nothing"]]
+)
+def test_wrong_usage_ends_with_2_and_no_trace_of_code(arguments: list[str], office: OfficeFolder) -> None:
+    finished = office.run(*arguments)
+    assert finished.status == 2
+    assert "Traceback" not in finished.err

@@ -1,5 +1,6 @@
 """When a school that owes is reminded, and when we stop."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -15,13 +16,13 @@ LETTER_44 = steps(T, ROUND_1.opens_on, POLICY, CALENDAR)
 DAYS = st.dates(date(2017, 1, 1), date(2026, 6, 30))
 
 
-def offsets(ladder: list[Step]) -> list[int]:
+def offsets(ladder: Sequence[Step]) -> list[int]:
     return [step.offset for step in ladder]
 
 
 def test_letter_44_is_reminded_six_times_at_eight() -> None:
     last_day = ROUND_1.deadline.last_accepted_day(courtesy_counts=True)
-    assert steps(last_day, ROUND_1.opens_on, POLICY, CALENDAR) == [
+    assert list(steps(last_day, ROUND_1.opens_on, POLICY, CALENDAR)) == [
         Step(-2, local("2018-03-01 08:00")),
         Step(-1, local("2018-03-02 08:00")),
         Step(1, local("2018-03-06 08:00")),
