@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -102,7 +103,11 @@ class Parts:
 
     def connect(self) -> Mailbox:
         """Return a logged-in mailbox. Raises MailboxError."""
-        return Mailbox(self.account)
+        return self._door.open(self)
+
+    @cached_property
+    def _door(self) -> "_Door":
+        return _Door()
 
     @cached_property
     def poller(self) -> Poller:
@@ -125,3 +130,27 @@ class Parts:
     def deliverer(self) -> Deliverer:
         """The outgoing side."""
         return Deliverer(self.database, self.office, lambda: Connection(self.relay), SentFolder(self))
+
+
+# How long a server that refused our login for good is left alone: never hammer a refused login.
+_AFTER_REFUSAL = timedelta(minutes=15)
+
+
+class _Door:
+    """The way to the mailbox for everybody in this process; it stays shut for a while after a refused login."""
+
+    def __init__(self) -> None:
+        self._shut_until: datetime | None = None
+        self._why = ""
+        self._hint = ""
+
+    def open(self, parts: Parts) -> Mailbox:
+        now = parts.clock()
+        if self._shut_until and now < self._shut_until:
+            raise MailboxError(f"not tried again yet: {self._why}", transient=False, hint=self._hint)
+        try:
+            return Mailbox(parts.account)
+        except MailboxError as error:
+            if not error.transient:
+                self._shut_until, self._why, self._hint = now + _AFTER_REFUSAL, str(error), error.hint
+            raise

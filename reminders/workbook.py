@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rules.calendar import Calendar
@@ -57,6 +58,16 @@ def _fill(sheet: Worksheet, view: Overview, calendar: Calendar) -> None:
         _write(sheet, number, _values(line, calendar))
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+    _for_printing(sheet)
+
+
+def _for_printing(sheet: Worksheet) -> None:
+    """Lay the sheet across, one page wide, with its headers on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
 
 
 def _values(line: Line, calendar: Calendar) -> tuple[str | int, ...]:

@@ -1,5 +1,6 @@
 """The demonstration as it is told on screen: the ordinary service on an embedded mail server and invented schools."""
 
+import sys
 from pathlib import Path
 
 from diemdanh.cli.context import Session, answer_table, say
@@ -54,7 +55,8 @@ def _show(session: Session, parts: Parts, out: Path) -> None:
     answer_table(f"\nThư đã gửi: {len(mails)}", ("Loại", "Tới", "Tiêu đề", "Trạng thái"), rows)
     write_digest(session, letter, out, now)
     say(f"\nBản tổng hợp buổi sáng của chuyên viên: {out / 'digest.html'} (và .txt, .eml, .xlsx).")
-    say(f"Xem thêm: diemdanh --config {out / 'config.toml'} status --as-of {DEMO_NOW.isoformat(timespec='minutes')}")
+    as_of = DEMO_NOW.isoformat(timespec="minutes")
+    say(f"Xem thêm: {sys.argv[0]} --config {out / 'config.toml'} status --as-of {as_of}")
 
 
 def _serve(parts: Parts, servers: MailServers) -> None:

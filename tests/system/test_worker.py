@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from diemdanh.worker import Cycle
-from store import messages
+from store import messages, outbox
 from store.messages import Outcome
 from store.outbox import MailKind, State
 from tests.kit.dovecot import Dovecot
@@ -325,3 +325,17 @@ def test_a_wrong_password_is_tried_again_after_a_quarter_of_an_hour(
         tries.append(caplog.text.count("login refused"))
         watch.forward(minutes=1)
     assert tries == [1] * 15 + [2] * 15 + [3] * 2
+
+
+def test_looks_into_the_sent_folder_do_not_hammer_a_refused_login_either(
+    locked_out: Cycle, books: Books, watch: Watch, caplog: pytest.LogCaptureFixture
+) -> None:
+    in_doubt = books.wants_receipt(books.reported(AN_PHU, watch.now), AN_PHU, watch.now)
+    with books.database.transaction() as tx:
+        outbox.claim(tx, in_doubt, "Đã nhận báo cáo", watch.now)
+    for _ in range(10):
+        locked_out.run()
+        watch.forward(minutes=1)
+    refused = [r for r in caplog.messages if "login refused" in r and "not tried again" not in r]
+    assert len(refused) == 1
+    assert books.mail(in_doubt).state is State.SENDING
