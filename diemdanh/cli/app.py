@@ -40,6 +40,7 @@ def begin(
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
+    logging.getLogger("mailparser").setLevel(logging.ERROR)  # it warns of parts that we read ourselves
     context.obj = Session(settings.config_path(config), system_clock)
 
 

@@ -35,6 +35,7 @@ def tell(out: Path, *, serve: bool) -> None:
         )
         Cycle(parts).run()
         _show(session, parts, out)
+        _keep(servers, out / "thu-da-gui")
         if serve:
             _serve(parts, servers)
 
@@ -57,6 +58,13 @@ def _show(session: Session, parts: Parts, out: Path) -> None:
     say(f"\nBản tổng hợp buổi sáng của chuyên viên: {out / 'digest.html'} (và .txt, .eml, .xlsx).")
     as_of = DEMO_NOW.isoformat(timespec="minutes")
     say(f"Xem thêm: {sys.argv[0]} --config {out / 'config.toml'} status --as-of {as_of}")
+
+
+def _keep(servers: MailServers, folder: Path) -> None:
+    folder.mkdir()
+    for number, delivery in enumerate(servers.deliveries, 1):
+        (folder / f"{number:02d} {delivery.envelope_to[0]}.eml").write_bytes(delivery.raw)
+    say(f"Các thư đã gửi, mở được bằng chương trình thư: {folder}/")
 
 
 def _serve(parts: Parts, servers: MailServers) -> None:

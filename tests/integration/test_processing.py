@@ -152,6 +152,22 @@ def test_of_a_mail_with_very_many_files_the_first_are_read(light: Desk) -> None:
     ]
 
 
+def test_forms_for_two_rounds_in_one_mail_are_both_recorded_with_one_receipt(light: Desk) -> None:
+    second = docx_form(period="Đợt 2", individuals=[individual("Trần Văn Nam")])
+    line = light.decide(mail(TH06, "Báo cáo", attachments=[("d1.docx", HOA), ("d2.docx", second)]))
+    assert verdict(line) == ("recorded", None, "TH06")
+    assert line.rounds == ("cv44-d1", "cv44-d2")
+    assert len(receipts(light)) == 1
+
+
+def test_a_clear_form_is_recorded_although_another_in_the_same_mail_waits_for_a_person(light: Desk) -> None:
+    other = docx_form(school_name="Trường Tiểu học Đức Liên", school_code="TH05", individuals=[individual()])
+    line = light.decide(mail(TH06, "Báo cáo", attachments=[("a.docx", HOA), ("b.docx", other)]))
+    assert verdict(line) == ("parked", "conflicting_school", "TH06")
+    assert line.rounds == ("cv44-d1",)
+    assert receipts(light) == [("th06@truong.example", "TH06")]
+
+
 def test_mail_from_before_the_campaign_is_put_aside_in_silence(light: Desk) -> None:
     before = datetime.fromisoformat("2018-02-27T08:00:00+07:00")
     assert verdict(light.decide(mail(TH06, "Báo cáo năm ngoái"), before)) == ("ignored", "before_campaign", None)
@@ -323,6 +339,11 @@ def test_a_form_that_comes_through_a_list_or_a_machine_waits_for_a_person_and_is
     assert (light.versions(), light.outbox()) == ([], [])
 
 
+def test_the_blank_form_that_we_send_out_ourselves_is_ours(light: Desk) -> None:
+    raw = mail(OFFICE, "Công văn 44", attachments=[("mau.docx", HOA)], headers={"Auto-Submitted": "auto-generated"})
+    assert verdict(light.decide(raw)) == ("ignored", "ours", None)
+
+
 def test_our_own_mail_and_a_schools_absence_notice_start_no_conversation(light: Desk) -> None:
     reminder = ours(light)
     assert verdict(light.decide(reminder)) == ("ignored", "ours", None)
@@ -395,6 +416,12 @@ def test_messages_are_decided_in_the_order_of_their_arrival(light: Desk) -> None
     first = light.put(REPORT, NOW)
     light.processor().process_pending(NOW)
     assert [v.message for v in light.versions()] == [light.line(first).message, light.line(later).message]
+
+
+def test_a_report_that_was_held_up_does_not_replace_one_that_the_server_received_after_it(desk: Desk) -> None:
+    desk.decide(mail(TH06, "BC đợt 1 sửa", attachments=[("b.xlsx", BOTH)]), NOW)
+    desk.decide(REPORT, NOW - timedelta(hours=1))
+    assert [version.file for version in desk.versions()] == ["Báo cáo.docx", "b.xlsx"]
 
 
 def test_one_bad_message_holds_up_no_other_and_is_parked_after_three_failures(desk: Desk) -> None:

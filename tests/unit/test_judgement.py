@@ -233,6 +233,12 @@ def test_a_school_that_has_handed_in_the_first_report_may_write_letters_until_th
     assert reasons(found) == [(reason, "TH06")]
 
 
+def test_a_round_that_has_not_opened_is_not_owed_however_near_it_is() -> None:
+    soon = round_(3, date(2018, 3, 10), date(2018, 3, 15))
+    at = cover(at=datetime.fromisoformat("2018-03-09T12:00:00+07:00"))
+    assert reasons(judged(by=at, office=known(Past(HOA), rounds=(FIRST, soon)))) == [("letter", "TH06")]
+
+
 def test_the_same_report_again_is_a_repetition_however_its_file_is_made() -> None:
     again = replace(HOA, rows=tuple(replace(r, source=Source("khac.xlsx", "C", 9)) for r in HOA.rows))
     assert judged(again, office=known(Past(HOA))) == [Repeated(DUC_LINH, FIRST, 1)]
