@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ingest.judgement import Booked, Judgement, Passed, ReadFile, Repeated, Stuck
+from ingest.cases import Booked, Judgement, Passed, ReadFile, Repeated, Stuck
 from rules.attribution import Sender
 from rules.reading import NotOurForm, Reading
 from rules.schools import School

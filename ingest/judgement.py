@@ -2,103 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from ingest.cases import Booked, Cover, Judgement, Known, Passed, ReadFile, Repeated, Stuck
 from rules.attribution import Doubt, Doubtful, Sender, attribute, choose_round
-from rules.calendar import Calendar
 from rules.campaigns import Round
-from rules.names import NameIndex
 from rules.obligations import owes
-from rules.reading import NotOurForm, Reading, ReadOutcome, ReadRow, Unreadable
+from rules.reading import NotOurForm, Reading, ReadRow, Unreadable
 from rules.schools import School
 from rules.text import fold
 from store.submissions import Submission
 
 # A mail without a file from a school whose next report is due only later than this is taken for a letter.
 _SOON = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class ReadFile:
-    """One attachment after reading."""
-
-    name: str
-    sha256: str
-    size: int
-    outcome: ReadOutcome
-
-
-@dataclass(frozen=True)
-class Booked:
-    """The form is a new version of this obligation. `early`: it came before the round opened."""
-
-    file: ReadFile
-    reading: Reading
-    school: School
-    round: Round
-    content: str
-    early: bool
-
-
-@dataclass(frozen=True)
-class Repeated:
-    """The form says what version `version` of this obligation said."""
-
-    school: School
-    round: Round
-    version: int
-
-
-@dataclass(frozen=True)
-class Stuck:
-    """A person is needed: reason code, Vietnamese sentence for the specialist, and the schools in question."""
-
-    reason: str
-    detail: str
-    school: str | None = None
-    candidates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Passed:
-    """Nothing is to be done: reason code and Vietnamese sentence."""
-
-    reason: str
-    detail: str
-
-
-Judgement = Booked | Repeated | Stuck | Passed
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the office knows when it judges a mail.
-
-    `versions` gives the submissions of a round and a school, the current one last; `rows` those of a submission.
-    """
-
-    roster: Mapping[str, School]
-    names: NameIndex
-    rounds: Sequence[Round]
-    calendar: Calendar
-    versions: Callable[[str, str], Sequence[Submission]]
-    rows: Callable[[int], Sequence[ReadRow]]
-
-
-@dataclass(frozen=True)
-class Cover:
-    """What the mail around the files says. `is_reply`: it answers a mail of ours.
-
-    `unread`: why the mail itself could not be opened (broken_mime, too_large), None where it was.
-    """
-
-    sender: Sender
-    subject: str
-    received_at: datetime
-    is_reply: bool = False
-    unread: str | None = None
+# A mail without a readable form that came this long before the first round opened was never meant for one.
+_LONG_BEFORE = timedelta(days=30)
 
 
 def judge(files: Sequence[ReadFile], cover: Cover, known: Known) -> list[Judgement]:
@@ -120,8 +39,8 @@ _UNREAD = {
 
 
 def _without_form(files: Sequence[ReadFile], cover: Cover, known: Known) -> Stuck | Passed:
-    if all(cover.received_at < known.calendar.at(r.opens_on) for r in known.rounds):
-        return Passed("before_campaign", "Thư cũ, đến trước khi có đợt báo cáo nào.")
+    if all(cover.received_at < known.calendar.at(r.opens_on - _LONG_BEFORE) for r in known.rounds):
+        return Passed("before_campaign", "Thư cũ, đến từ lâu trước khi có đợt báo cáo nào.")
     school = _clear_sender(cover.sender)
     if cover.unread:
         return Stuck(cover.unread, _UNREAD[cover.unread], school)

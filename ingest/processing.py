@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import partial
 
 from ingest import authenticity, booking, bounces, mailkind, mime
-from ingest.judgement import Cover, Known, ReadFile, judge
+from ingest.cases import Cover, Known, ReadFile
+from ingest.judgement import judge
 from ingest.mailkind import MailKind
 from ingest.mime import BrokenMailError, Mail
 from ingest.sandbox import InterruptedReadError, Sandbox

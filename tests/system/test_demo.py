@@ -6,6 +6,16 @@ from pathlib import Path
 from tests.system.office import Finished, OfficeFolder
 
 AS_OF = "2018-03-06T08:05+07:00"
+PARKED = (
+    "letter",
+    "wrong_form",
+    "empty_form",
+    "unknown_school",
+    "unreadable",
+    "conflicting_school",
+    "unverified_sender",
+    "unknown_sender",
+)
 MISSING = {"CL02", "CS05", "CS06", "MN06", "MN08", "MN09", "MN11", "TH03", "TH07", "TH09"}
 
 
@@ -31,10 +41,7 @@ def test_the_demo_tells_its_story_to_the_end(tmp_path: Path) -> None:
     (corrected,) = [s for s in round_["schools"] if s["code"] == "TH02"]
     assert (corrected["version"], corrected["needs_correction"], corrected["standing"]) == (2, False, "on_time")
     reasons = Counter(m["reason"] for m in office.json("messages") if m["outcome"] == "parked")
-    assert reasons == Counter(
-        ["letter", "wrong_form", "empty_form", "unknown_school", "unreadable"]
-        + ["conflicting_school", "unverified_sender", "unknown_sender"]
-    )
+    assert reasons == Counter(PARKED)
     for name in ("digest.html", "digest.txt", "digest.eml", "digest.xlsx"):
         assert (office.folder / name).stat().st_size > 0
     outbox = office.json("outbox")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ingest.booking import Recipients, recipients, verdict_of
-from ingest.judgement import Booked, Judgement, Passed, ReadFile, Repeated, Stuck
+from ingest.cases import Booked, Judgement, Passed, ReadFile, Repeated, Stuck
 from rules.attribution import Sender
 from rules.reading import Reading
 from store.messages import Outcome, Verdict
