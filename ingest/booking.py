@@ -82,13 +82,15 @@ _ONCE_A_DAY = frozenset({"unknown_sender", "unverified_sender", "conflicting_sch
 
 @dataclass(frozen=True)
 class Recipients:
-    """Who is to be told of a mail: the address for each school, and the day for what is told once a day."""
+    """Who is to be told what of a mail: the address for each school, and the occasion, which makes a letter single."""
 
     addresses: Mapping[str, str]
-    day: date | None
+    occasion: str
 
 
-def recipients(judged: Sequence[Judgement], sender: Sender, roster: Mapping[str, School], today: date) -> Recipients:
+def recipients(
+    message: Message, judged: Sequence[Judgement], sender: Sender, roster: Mapping[str, School], today: date
+) -> Recipients:
     """Return whom to tell: the schools that the mail concerns; never an address that no school registered.
 
     A mere letter is not answered, or two polite machines would never stop.
@@ -97,14 +99,15 @@ def recipients(judged: Sequence[Judgement], sender: Sender, roster: Mapping[str,
     codes = _concerned(judged, sender)
     addresses = {code: address for code in sorted(codes) if (address := _address(roster[code], sender))}
     bounded = all(isinstance(j, Stuck) and j.reason in _ONCE_A_DAY for j in judged)
-    return Recipients(addresses, today if bounded else None)
+    reason = verdict_of(judged).reason or "recorded"
+    return Recipients(addresses, f"{reason}:{today}" if bounded else f"{reason}:{message.sha256}")
 
 
 def queue_receipts(tx: Transaction, message: Message, to: Recipients, now: datetime) -> None:
     """Queue a receipt for each school that is to be told, due at once."""
     for code, address in to.addresses.items():
-        key = f"{to.day}:{code}" if to.day else f"{message.sha256}:{code}"
-        outbox.queue(tx, Wanted(MailKind.RECEIPT, key, address, now, code, message.id), now)
+        wanted = Wanted(MailKind.RECEIPT, f"{to.occasion}:{code}", address, now, code, message.id)
+        outbox.queue(tx, wanted, now)
 
 
 def _concerned(judged: Sequence[Judgement], sender: Sender) -> set[str]:

@@ -163,7 +163,7 @@ class Processor:
         )
         judged = judge(case.files, cover, known)
         verdict = booking.book(tx, case.message, judged, case.files, now)
-        to = booking.recipients(judged, cover.sender, office.schools, self.calendar.day_of(now))
+        to = booking.recipients(case.message, judged, cover.sender, office.schools, self.calendar.day_of(now))
         booking.queue_receipts(tx, case.message, to, now)
         if verdict.outcome is Outcome.RECORDED and cover.sender.address:
             roster.clear_refused(tx, cover.sender.address)  # who writes from an address can be written to

@@ -1,12 +1,12 @@
 """The ledger: every message that arrived and what became of it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from store.database import Record, Transaction
 from store.schema import attachments, folders, messages, places, submissions
@@ -198,6 +198,22 @@ def entry(tx: Transaction, message: int) -> LedgerEntry:
     """Return the ledger's line of one message, at the first place where it was seen."""
     first = select(places, messages).join(messages).where(messages.c.id == message).order_by(places.c.id).limit(1)
     return _entry(tx.execute(first).one(), copy=False, rounds=())
+
+
+def reopen(tx: Transaction, wanted: Sequence[int] | None = None) -> list[int]:
+    """Make parked messages pending again (these, or all), to be read and judged anew; return which.
+
+    Those of which something was booked stay as they are: judged again, their own report would count as a repetition.
+    """
+    booked = select(submissions.c.message)
+    may = (messages.c.outcome == Outcome.PARKED) & messages.c.id.not_in(booked)
+    if wanted is not None:
+        may &= messages.c.id.in_(wanted)
+    chosen = list(tx.scalars(select(messages.c.id).where(may)))
+    fresh = {"outcome": Outcome.PENDING, "reason": None, "detail": None, "school": None, "decided_at": None}
+    tx.execute(delete(attachments).where(attachments.c.message.in_(chosen)))
+    tx.execute(update(messages).where(messages.c.id.in_(chosen)).values(attempts=0, **fresh))
+    return chosen
 
 
 def parked_of(tx: Transaction, school: str, since: datetime) -> list[tuple[datetime, str]]:

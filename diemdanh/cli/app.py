@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from diemdanh import settings
-from diemdanh.cli import campaigns, decisions, demo, incoming, outgoing, overview, schools, service, setting_up
+from diemdanh.cli import campaigns, decisions, demo, incoming, outgoing, overview, review, schools, service, setting_up
 from diemdanh.cli.context import DONE, NEEDS_A_PERSON, WRONG_USAGE, Session, warn
 from diemdanh.clock import system_clock
 from ingest.mailbox import MailboxError
@@ -24,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (setting_up, service, incoming, schools, campaigns, overview, decisions, outgoing, demo):
+for commands in (setting_up, service, incoming, schools, campaigns, overview, review, decisions, outgoing, demo):
     commands.add_to(app)
 
 

@@ -2,13 +2,14 @@
 
 import time
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from diemdanh.cli.context import AsJson, AsOf, answer_json, answer_table, say, session_of
+from diemdanh.cli.context import AsJson, AsOf, Session, answer_json, answer_table, say, session_of
 from rules.words import OUTCOME, REASON
 from store import messages, submissions
+from store.messages import LedgerEntry
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,25 +40,7 @@ def list_messages(context: typer.Context, as_json: AsJson = False, as_of: AsOf =
     with session.parts.database.reading() as tx:
         entries = messages.ledger(tx, as_of)
     if as_json:
-        answer_json(
-            [
-                {
-                    "folder": e.place.folder,
-                    "uid_validity": e.place.uid_validity,
-                    "uid": e.place.uid,
-                    "message_id": e.message_id,
-                    "received_at": session.stamp(e.received_at),
-                    "sender": e.sender,
-                    "subject": e.subject,
-                    "outcome": e.verdict.outcome,
-                    "reason": e.verdict.reason,
-                    "detail": e.verdict.detail,
-                    "school": e.verdict.school,
-                    "rounds": list(e.rounds),
-                }
-                for e in entries
-            ]
-        )
+        answer_json([ledger_line(session, entry) for entry in entries])
         return
     lines = [
         (
@@ -72,6 +55,24 @@ def list_messages(context: typer.Context, as_json: AsJson = False, as_of: AsOf =
         for e in entries
     ]
     answer_table(f"{len(lines)} thư", ("UID", "Nhận lúc", "Người gửi", "Tiêu đề", "Kết quả", "Lý do", "Trường"), lines)
+
+
+def ledger_line(session: Session, entry: LedgerEntry) -> dict[str, Any]:
+    """Return one message as JSON shows it."""
+    return {
+        "folder": entry.place.folder,
+        "uid_validity": entry.place.uid_validity,
+        "uid": entry.place.uid,
+        "message_id": entry.message_id,
+        "received_at": session.stamp(entry.received_at),
+        "sender": entry.sender,
+        "subject": entry.subject,
+        "outcome": entry.verdict.outcome,
+        "reason": entry.verdict.reason,
+        "detail": entry.verdict.detail,
+        "school": entry.verdict.school,
+        "rounds": list(entry.rounds),
+    }
 
 
 def rows(

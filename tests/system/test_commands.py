@@ -298,3 +298,29 @@ def test_wrong_usage_ends_with_2_and_no_trace_of_code(arguments: list[str], offi
     finished = office.run(*arguments)
     assert finished.status == 2
     assert "Traceback" not in finished.err
+
+
+def test_a_parked_mail_is_judged_again_once_the_roster_knows_its_sender(office: OfficeFolder, dovecot: Mailbox) -> None:
+    form = docx_form(**form_of("TH06", "Nguyễn Thị Hòa"))
+    dovecot.append(mail("moi@truong.example", "bc", attachments=[("bc.docx", form)]), at("02T09:30"))
+    office.json("poll")
+    (waiting,) = office.json("review", "list")
+    assert waiting["reason"] == "unknown_sender"
+    roster = office.folder / "truong.csv"
+    text = roster.read_text(encoding="utf-8").replace("th06@truong.example", "th06@truong.example;moi@truong.example")
+    roster.write_text(text, encoding="utf-8")
+    assert office.run("schools", "import", "truong.csv", "--yes").status == 0
+    assert office.run("review", "retry", str(waiting["id"])).status == 0
+    assert office.json("poll")["recorded"] == 1
+    assert office.json("review", "list") == []
+    # The school was told that a strange address had written; now the sender is told what was read.
+    assert [m["to"] for m in office.json("outbox")] == ["th06@truong.example", "moi@truong.example"]
+
+
+def test_what_does_not_wait_cannot_be_judged_again(office: OfficeFolder, dovecot: Mailbox) -> None:
+    dovecot.append(report("TH06", "Nguyễn Thị Hòa"), at("02T09:30"))
+    office.json("poll")
+    finished = office.run("review", "retry", "1", "99")
+    assert finished.status == 2
+    assert "thư số 1:" in finished.err
+    assert "thư số 99:" in finished.err

@@ -4,16 +4,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ingest.booking import Recipients, recipients, verdict_of
+from ingest.booking import recipients, verdict_of
 from ingest.cases import Booked, Judgement, Passed, ReadFile, Repeated, Stuck
 from rules.attribution import Sender
 from rules.reading import Reading
-from store.messages import Outcome, Verdict
+from store.messages import Message, Outcome, Verdict
 from tests.kit.incoming import ROUNDS, SCHOOLS
 
 RECEIVED_AT = datetime(2018, 3, 2, tzinfo=UTC)
 DUC_LINH, DUC_LIEN = SCHOOLS[:2]
 FIRST, SECOND = ROUNDS
+MESSAGE, ANOTHER = (Message(n, str(n) * 64, RECEIVED_AT, False, 0) for n in (1, 2))
 FORM = Reading("dhtt-01", "1", True, {}, (), (), ())
 BOOKED = Booked(ReadFile("bc.docx", "0" * 64, 1, FORM), FORM, DUC_LINH, FIRST, "1" * 64, False)
 OTHERS = Booked(ReadFile("bc.docx", "0" * 64, 1, FORM), FORM, DUC_LIEN, FIRST, "1" * 64, False)
@@ -55,7 +56,7 @@ STRANGER = Sender("la@la.example", frozenset(), genuine=True)
 
 
 def told(judgement: Judgement, sender: Sender) -> dict[str, str]:
-    return dict(recipients([judgement], sender, ROSTER, TODAY).addresses)
+    return dict(recipients(MESSAGE, [judgement], sender, ROSTER, TODAY).addresses)
 
 
 @pytest.mark.parametrize(
@@ -96,21 +97,25 @@ def test_a_receipt_goes_to_an_address_that_a_school_registered_and_never_to_a_st
 
 
 def test_a_mail_about_two_schools_is_told_to_both() -> None:
-    found = recipients([BOOKED, OTHERS], SHARED, ROSTER, TODAY)
-    assert found == Recipients({"TH05": "chung@truong.example", "TH06": "chung@truong.example"}, None)
+    found = recipients(MESSAGE, [BOOKED, OTHERS], SHARED, ROSTER, TODAY)
+    assert found.addresses == {"TH05": "chung@truong.example", "TH06": "chung@truong.example"}
 
 
 @pytest.mark.parametrize(
-    ("judged", "day"),
+    ("judged", "once"),
     [
-        ([BOOKED], None),
-        ([STUCK], None),
-        ([DOUBT], TODAY),
-        ([Stuck("no_attachment", "x", "TH06")], TODAY),
-        ([BOOKED, DOUBT], None),
+        ([BOOKED], "a mail"),
+        ([STUCK], "a mail"),
+        ([DOUBT], "a day"),
+        ([Stuck("no_attachment", "x", "TH06")], "a day"),
+        ([BOOKED, DOUBT], "a mail"),
     ],
 )
-def test_letters_that_a_stranger_could_provoke_are_limited_to_one_a_day(
-    judged: list[Judgement], day: date | None
-) -> None:
-    assert recipients(judged, OWNER, ROSTER, TODAY).day == day
+def test_letters_that_a_stranger_could_provoke_are_limited_to_one_a_day(judged: list[Judgement], once: str) -> None:
+    occasions = {recipients(message, judged, OWNER, ROSTER, TODAY).occasion for message in (MESSAGE, ANOTHER)}
+    assert len(occasions) == (2 if once == "a mail" else 1)
+
+
+def test_a_mail_that_is_judged_anew_is_a_new_occasion_when_it_comes_to_something_else() -> None:
+    first, again = (recipients(MESSAGE, [judged], OWNER, ROSTER, TODAY).occasion for judged in (STUCK, BOOKED))
+    assert first != again
