@@ -15,6 +15,8 @@ from store.database import Transaction
 from store.decisions import Decision, Kind
 from store.submissions import Submission
 
+_WEIGHTS = tuple(Weight)
+
 
 def owed(
     tx: Transaction, rounds: Iterable[Round], now: datetime, school: str | None = None, *, live: bool = False
@@ -50,14 +52,15 @@ class _FactsOfRounds:
 
     def of(self, round_: Round, school: str) -> Facts:
         versions = self._versions.get((round_.id, school), [])
-        facts = self._received(Facts(round_.deadline), versions) if versions else Facts(round_.deadline)
-        return _decided(facts, self._decisions.get((round_.id, school), {}), versions)
+        facts = self._received(round_.deadline, versions) if versions else Facts(round_.deadline)
+        decided = self._decisions.get((round_.id, school))
+        return _decided(facts, decided, versions) if decided else facts
 
-    def _received(self, facts: Facts, versions: list[Submission]) -> Facts:
+    def _received(self, due: Deadline, versions: list[Submission]) -> Facts:
         first, current = min(v.received_at for v in versions), versions[-1]
-        counts = {weight: self._findings.get((current.id, weight), 0) for weight in Weight}
-        return replace(
-            facts,
+        counts = {weight: self._findings.get((current.id, weight), 0) for weight in _WEIGHTS}
+        return Facts(
+            due,
             received_at=None if current.nil else first,
             nil_at=first if current.nil else None,
             version=current.version,
