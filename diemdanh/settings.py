@@ -67,7 +67,7 @@ class IngestSettings(_Secret):
     auth: Literal["password"] = "password"
     folder: str = "INBOX"
     idle: bool = True
-    poll_seconds: Annotated[int, Field(ge=5, le=86400)] = 60
+    poll_seconds: Annotated[int, Field(ge=1, le=86400)] = 60
     trusted_authserv: str = ""
     max_message_mb: Annotated[int, Field(ge=1, le=500)] = 40
 
@@ -122,6 +122,14 @@ class RemindersSettings(_Secret):
         if clock.tzinfo is not None:
             raise ValueError("là giờ của cơ quan, không kèm múi giờ")
         return clock
+
+    @field_validator("quiet_hours", mode="before")
+    @classmethod
+    def _one_text(cls, hours: object) -> object:
+        """Take ["20:00", "07:00"] for "20:00-07:00"."""
+        if isinstance(hours, list) and all(isinstance(clock, str) for clock in hours):
+            return "-".join(hours)
+        return hours
 
     @field_validator("quiet_hours")
     @classmethod
@@ -227,6 +235,9 @@ def secret(table: IngestSettings | RemindersSettings, name: str) -> str:
         return ""
     try:
         value = table.password_file.read_text(encoding="utf-8").strip("\r\n")
+    except FileNotFoundError as error:
+        problem = f"chưa có tệp {table.password_file}; tạo tệp này, ghi mật khẩu vào đó rồi chmod 600"
+        raise InputProblems(what, [f"{name}.password_file: {problem}"]) from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputProblems(what, [f"{name}.password_file: {error}"]) from error
     if not value:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Container, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -143,7 +143,7 @@ def _campaign(file: _File) -> Campaign:
             label=r.label,
             form=r.form,
             deadline=r.deadline.meant(),
-            opens_on=r.opens or letter.day,
+            opens_on=r.opens or _after_the_one_before(r, file.round) or letter.day,
             paper=r.paper,
             audience=frozenset(r.audience) if r.audience else audience,
             kind=r.kind,
@@ -152,6 +152,14 @@ def _campaign(file: _File) -> Campaign:
     )
     recurring = tuple(_recurrence(r) for r in file.recurring)
     return Campaign(head.id, head.title, letter, audience, rounds, recurring, head.until)
+
+
+def _after_the_one_before(round_: _Round, rounds: Iterable[_Round]) -> date | None:
+    """Return the day after the round before this one ends, None for the first: a letter's rounds follow each other."""
+    mine = round_.deadline.meant().day
+    same = [r for r in rounds if (r.form, r.kind) == (round_.form, round_.kind)]
+    earlier = [last for r in same if (last := r.deadline.meant().last_courtesy_day) < mine and r.id != round_.id]
+    return max(earlier) + timedelta(days=1) if earlier else None
 
 
 def _recurrence(table: _Recurring) -> Recurrence:

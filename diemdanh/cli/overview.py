@@ -38,6 +38,8 @@ def status(context: typer.Context, round_id: OneRound = None, as_json: AsJson = 
             }
         )
         return
+    if not views:
+        say("Chưa có đợt báo cáo nào; khai báo bằng «diemdanh campaign apply TỆP».")
     for view in views:
         show(session, view)
     show_parked(session, parked)

@@ -150,3 +150,15 @@ def test_applying_again_changes_only_the_rounds_that_became_others() -> None:
     assert changed_rounds([ROUND_1, ROUND_2], [moved, ROUND_2]) == [(ROUND_1, moved)]
     assert changed_rounds([], [ROUND_1]) == []
     assert changed_rounds([ROUND_1], []) == []
+
+
+def test_a_second_round_without_a_day_of_opening_follows_the_first() -> None:
+    second = """
+[[round]]
+id = "cv44-d2"
+label = "Đợt 2"
+form = "dhtt-01"
+deadline = { before = 2018-05-10 }
+"""
+    first, then = parse_campaign(HEAD + FIRST.replace("opens = 2018-02-28", "") + second, {"dhtt-01"}).rounds
+    assert (first.opens_on, then.opens_on) == (date(2018, 2, 28), date(2018, 3, 6))

@@ -225,3 +225,8 @@ def test_a_password_that_is_nowhere_is_a_problem_and_no_secret_is_shown(folder: 
 
 def test_a_server_without_login_has_no_password(folder: Path) -> None:
     assert secret(loaded(folder, LEAST).reminders, "reminders") == ""
+
+
+def test_quiet_hours_may_be_a_list_of_two_clock_times(folder: Path) -> None:
+    settings = loaded(folder, LEAST + 'quiet_hours = ["21:00", "06:30"]\n')
+    assert quiet_times(settings.reminders.quiet_hours) == (time(21), time(6, 30))
