@@ -49,13 +49,13 @@ class Step:
 def steps(last_day: date, opens_on: date, policy: Policy, calendar: Calendar) -> tuple[Step, ...]:
     """Return the rungs of one obligation in order, at most six.
 
-    `last_day` is T. Rungs on or before the day on which the round opened are dropped: the letter itself has just gone
-    out. Remembered, because all schools of a round share their ladder.
+    `last_day` is T. Rungs before the day on which the round opened are dropped. Remembered, because all schools of a
+    round share their ladder.
     """
     wanted: list[Step] = []
     for offset in _offsets():
         day = calendar.shift(last_day, offset)
-        if day > opens_on:
+        if day >= opens_on:
             wanted.append(Step(offset, calendar.at(day, policy.hour)))
         if len(wanted) == MOST:
             break
