@@ -140,14 +140,18 @@ class Deliverer:
                     roster.mark_refused(tx, mail.to_address, attempt.reply)
                 done.failed += 1
             elif attempt.result in {Result.LATER, Result.CUT}:
-                _later(tx, mail, attempt.reply, now)
-                done.later += 1
+                if _later(tx, mail, attempt.reply, now):
+                    done.later += 1
+                else:
+                    done.failed += 1
             else:
                 done.later += 1  # stays claimed: the Sent folder will tell whether it left
 
 
-def _later(tx: Transaction, mail: OutboxMail, reply: str, now: datetime) -> None:
-    if mail.attempts < len(_BACK_OFF):
-        outbox.retry(tx, mail.id, reply, now + _BACK_OFF[mail.attempts])
-    else:
+def _later(tx: Transaction, mail: OutboxMail, reply: str, now: datetime) -> bool:
+    """Plan another try; False when there have been enough, and a person is needed."""
+    if mail.attempts >= len(_BACK_OFF):
         outbox.mark_failed(tx, mail.id, reply)
+        return False
+    outbox.retry(tx, mail.id, reply, now + _BACK_OFF[mail.attempts])
+    return True

@@ -227,7 +227,8 @@ def test_a_temporary_refusal_is_tried_again_at_growing_intervals_and_then_left_t
         assert parts.deliverer.deliver(now).later == 1
         assert parts.deliverer.deliver(now + timedelta(minutes=minutes, seconds=-1)).later == 0
         now += timedelta(minutes=minutes)
-    parts.deliverer.deliver(now)
+    done = parts.deliverer.deliver(now)
+    assert (done.later, done.failed) == (0, 1)
     assert books.mail(receipt).state is State.FAILED
     assert books.mail(receipt).attempts == 7
     assert books.refused() == {}

@@ -91,7 +91,7 @@ def test_a_missing_configuration_is_a_fault_with_a_hint(tmp_path: Path) -> None:
 
 
 def test_every_wrong_key_is_named_at_once(config: Path) -> None:
-    changed(config, "poll_seconds = 5", "poll_seconds = 1\nmau = 2")
+    changed(config, "poll_seconds = 5", "poll_seconds = 0\nmau = 2")
     found = checks(changed(config, "[office]", "[office]\ntimezone = 'Hà Nội'"))
     detail = found["configuration"].detail
     assert all(key in detail for key in ("ingest.poll_seconds", "ingest.mau", "office.timezone"))

@@ -56,7 +56,9 @@ def test_the_hour_of_a_step_is_the_office_s() -> None:
 
 
 @given(last_day=DAYS, notice=st.integers(0, 40))
-def test_a_ladder_has_at_most_six_steps_in_order_on_working_days_from_the_opening_on(last_day: date, notice: int) -> None:
+def test_a_ladder_has_at_most_six_steps_in_order_on_working_days_from_the_opening_on(
+    last_day: date, notice: int
+) -> None:
     opens_on = last_day - timedelta(days=notice)
     ladder = steps(last_day, opens_on, POLICY, CALENDAR)
     assert len(ladder) == MOST == 6
