@@ -91,3 +91,26 @@ def test_a_service_that_is_killed_while_it_sends_sends_each_mail_once(
     doubtful = {message_id for message_id, state in queued.items() if state != "sent"}
     assert len(doubtful) <= 1
     assert set(queued) - doubtful <= set(ids)
+
+
+def test_the_service_goes_on_where_a_killed_poll_stopped(tmp_path: Path, dovecot: Mailbox, smtp: SmtpServer) -> None:
+    _fill(dovecot)
+    calm = office_folder(tmp_path / "calm", dovecot, smtp)
+    killed = office_folder(tmp_path / "killed", dovecot, smtp)
+    for office in (calm, killed):
+        office.set_up()
+    calm.json("poll")
+    half = "SELECT count(*) >= 11 FROM messages WHERE outcome != 'pending'"
+    _kill_when(killed.start("poll"), lambda: bool(_count(killed, half)))
+    service = killed.start("run")
+    smtp.await_deliveries(_MAILS)
+    service.send_signal(signal.SIGTERM)
+    _, errors = service.communicate(timeout=60)
+    assert service.returncode == 0, errors
+    assert killed.json("messages") == calm.json("messages")
+    assert killed.json("rows", "--round", "cv44-d1") == calm.json("rows", "--round", "cv44-d1")
+    receipts = [m for m in killed.json("outbox") if m["kind"] == "receipt"]
+    assert sorted(m["message_id"] for m in receipts) == sorted(m["message_id"] for m in calm.json("outbox"))
+    assert {m["state"] for m in receipts} == {"sent"}
+    ids = [delivery.message["Message-ID"] for delivery in smtp.deliveries]
+    assert len(ids) == len(set(ids))
