@@ -3,14 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import BaseHeader, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, formataddr
-from typing import cast
 
 import jinja2
 
+from reminders.headers import POLICY
 from reminders.office import Office
 from rules.text import one_line
 
@@ -25,12 +23,6 @@ _ENVIRONMENT = jinja2.Environment(
 _LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)[^\s<>»\"]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+", re.ASCII)
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,400}@[!-;=?-~]{1,400}>")
-
-# Else the standard library folds a long Message-ID into encoded words, and no machine finds the mail that it names.
-_HEADERS = HeaderRegistry()
-for _name in ("in-reply-to", "references"):
-    _HEADERS.map_to_type(_name, cast("type[BaseHeader]", MessageIDHeader))  # it is one only once it is mapped
-_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True)
@@ -83,7 +75,7 @@ def mail_of(letter: Letter, to_address: str, message_id: str, office: Office, no
     refuses line breaks, so nothing from a school's mail can add a header.
     Source: RFC 3834 section 3.1.7 (Auto-Submitted), RFC 5322.
     """
-    mail = EmailMessage(policy=_POLICY)
+    mail = EmailMessage(policy=POLICY)
     mail["From"] = formataddr((office.from_name, office.from_address))
     mail["To"] = to_address
     if letter.copies:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parseaddr
 from pathlib import Path
 
 import jinja2
@@ -202,3 +204,21 @@ def test_every_reason_that_reaches_a_school_tells_it_what_happened_and_what_to_d
 @pytest.mark.parametrize("reason", sorted(LEFT_TO_THE_SPECIALIST))
 def test_a_mail_that_only_a_person_can_judge_leaves_the_school_nothing_to_do(reason: str) -> None:
     assert advice(reason) == "Thư đang chờ chuyên viên xem. Trường không phải làm gì thêm lúc này."
+
+
+@given(
+    words=st.lists(
+        st.sampled_from(["Trường", "Tiểu", "học", "Đức", "Lĩnh", "Đợt", "1,", "-", "PTDTBT", "TH&THCS"]),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_no_space_of_a_subject_or_a_name_is_lost_on_the_way(words: list[str]) -> None:
+    text = " ".join(words)
+    office = replace(OFFICE, from_name=text[:100].strip())
+    sent = mail_of(Letter(text, "x"), "th06@truong.example", "<1@diemdanh.mail>", office, NOW).as_bytes()
+    read = message_from_bytes(sent, policy=default)
+    assert read["Subject"] == text[:200].strip()
+    shown, address = parseaddr(message_from_bytes(sent)["From"])
+    assert (str(make_header(decode_header(shown))), address) == (office.from_name, office.from_address)
+    assert max(len(line) for line in sent.split(b"\r\n")) <= 200
