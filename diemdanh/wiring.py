@@ -74,7 +74,6 @@ class Parts:
         quiet_from, quiet_until = configuration.quiet_times(mail.quiet_hours)
         return Office(
             name=office.name,
-            short_name=office.short_name or office.name,
             specialist_name=office.specialist_name,
             specialist_email=office.specialist_email,
             leaders=office.leaders,

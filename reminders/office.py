@@ -11,7 +11,6 @@ class Office:
     """Names, addresses and habits of the office. `hourly_limit` and `daily_limit` count mails that left."""
 
     name: str
-    short_name: str
     specialist_name: str
     specialist_email: str
     leaders: tuple[str, ...]

@@ -76,7 +76,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class AttachmentRecord:
-    """What became of one attachment: `outcome` is read, not_our_form, unreadable or kept."""
+    """What became of one attachment: `outcome` is read, not_our_form or unreadable."""
 
     name: str
     sha256: str

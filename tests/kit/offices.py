@@ -30,7 +30,6 @@ MAILBOX = "baocao@phonggd.example"
 SPECIALIST = "chuyenvien@phonggd.example"
 OFFICE = Office(
     name="Phòng Giáo dục và Đào tạo Vũ Quang",
-    short_name="Phòng GD&ĐT Vũ Quang",
     specialist_name="Nguyễn Thị Minh Họa",
     specialist_email=SPECIALIST,
     leaders=("truongphong@phonggd.example",),
