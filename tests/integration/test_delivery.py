@@ -1,7 +1,5 @@
 """What is queued leaves once, when it may, and only while it is still wanted."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,6 +15,7 @@ from reminders.sending import Connection, Relay, SendingError
 from store.decisions import Kind
 from store.locks import Busy
 from store.outbox import MailKind, State
+from tests.kit.locks import another_process, becomes_free, said
 from tests.kit.mailbox import Mailbox
 from tests.kit.offices import AN_PHU, DUC_LIEN, PHAN_DINH_PHUNG, SPECIALIST, Books, Heard, at, books_at
 from tests.kit.service import Wires, wired
@@ -24,13 +23,6 @@ from tests.kit.smtp import NO_SUCH_USER, TRY_LATER, SmtpServer
 from tests.kit.stubborn_smtp import Manner, StubbornSmtp
 
 FRIDAY = at("2018-03-02 08:00")
-_HOLD_THE_LOCK = """\
-import sys
-from store.database import Database
-with Database(sys.argv[1]).lock("send"):
-    print("held", flush=True)
-    sys.stdin.readline()
-"""
 
 
 @pytest.fixture
@@ -307,15 +299,14 @@ def test_while_another_process_sends_this_one_stays_away(
     database_url: str, books: Books, parts: Parts, smtp: SmtpServer
 ) -> None:
     books.wants_receipt(books.reported(AN_PHU, FRIDAY), AN_PHU, FRIDAY)
-    command = [sys.executable, "-c", _HOLD_THE_LOCK, database_url]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == "held\n"
+    with another_process(database_url, "send") as other:
+        assert said(other) == "held"
         with pytest.raises(Busy):
             parts.deliverer.deliver(FRIDAY)
         other.kill()
-        other.wait(timeout=20)
-        assert parts.deliverer.deliver(FRIDAY).sent == 1
+        other.wait(timeout=60)
+    assert becomes_free(parts.database, "send")
+    assert parts.deliverer.deliver(FRIDAY).sent == 1
     assert len(smtp.deliveries) == 1
 
 

@@ -40,7 +40,7 @@ def test_each_test_finds_a_mailbox_of_its_own(dovecot: Mailbox, dovecot_server: 
 
 def test_a_wrong_password_is_refused(dovecot: Mailbox) -> None:
     with (
-        IMAPClient(dovecot.host, dovecot.port, ssl=False, timeout=10) as client,
+        IMAPClient(dovecot.host, dovecot.port, ssl=False, timeout=60) as client,
         pytest.raises(LoginError),
     ):
         client.login(dovecot.username, "sai mat khau")
@@ -48,10 +48,10 @@ def test_a_wrong_password_is_refused(dovecot: Mailbox) -> None:
 
 def test_the_mailbox_is_read_over_tls_by_whoever_trusts_its_certificate(dovecot: Mailbox) -> None:
     trusting = ssl.create_default_context(cafile=str(dovecot.ca_file))
-    with IMAPClient(dovecot.host, dovecot.tls_port, ssl_context=trusting, timeout=10) as client:
+    with IMAPClient(dovecot.host, dovecot.tls_port, ssl_context=trusting, timeout=60) as client:
         assert b"Logged in" in client.login(dovecot.username, dovecot.password)
     with pytest.raises(ssl.SSLCertVerificationError):
-        IMAPClient(dovecot.host, dovecot.tls_port, timeout=10)
+        IMAPClient(dovecot.host, dovecot.tls_port, timeout=60)
 
 
 def test_a_restored_mailbox_numbers_its_mail_anew(dovecot: Mailbox) -> None:
@@ -74,7 +74,7 @@ def test_a_mailbox_server_that_was_down_comes_back_with_its_mail() -> None:
 
 
 def test_a_mail_that_is_sent_arrives_as_it_was(smtp: SmtpServer) -> None:
-    with smtplib.SMTP(smtp.host, smtp.port, timeout=10) as client:
+    with smtplib.SMTP(smtp.host, smtp.port, timeout=60) as client:
         client.sendmail("mn.anphu@vuquang.example", [OFFICE], REPORT)
     (delivery,) = smtp.await_deliveries(1)
     assert delivery.raw == REPORT
@@ -87,7 +87,7 @@ def test_a_refused_recipient_gets_nothing_and_the_others_their_mail(smtp: SmtpSe
     smtp.refuse("khong.con@vuquang.example")
     smtp.refuse("day.hop.thu@vuquang.example", TRY_LATER)
     to = [OFFICE, "khong.con@vuquang.example", "day.hop.thu@vuquang.example"]
-    with smtplib.SMTP(smtp.host, smtp.port, timeout=10) as client:
+    with smtplib.SMTP(smtp.host, smtp.port, timeout=60) as client:
         refused = client.sendmail("a@vuquang.example", to, REPORT)
     assert {address: code for address, (code, _) in refused.items()} == {to[1]: 550, to[2]: 451}
     assert [delivery.recipients for delivery in smtp.deliveries] == [(OFFICE,)]
@@ -95,7 +95,7 @@ def test_a_refused_recipient_gets_nothing_and_the_others_their_mail(smtp: SmtpSe
 
 def test_refused_content_is_not_kept_and_the_next_mail_is(smtp: SmtpServer) -> None:
     smtp.refuse_content()
-    with smtplib.SMTP(smtp.host, smtp.port, timeout=10) as client:
+    with smtplib.SMTP(smtp.host, smtp.port, timeout=60) as client:
         with pytest.raises(smtplib.SMTPDataError):
             client.sendmail("a@vuquang.example", [OFFICE], REPORT)
         client.sendmail("a@vuquang.example", [OFFICE], REPORT)
@@ -105,7 +105,7 @@ def test_refused_content_is_not_kept_and_the_next_mail_is(smtp: SmtpServer) -> N
 @pytest.mark.parametrize(("kept", "arrived"), [(True, 1), (False, 0)])
 def test_a_connection_cut_after_the_body_leaves_the_sender_in_doubt(smtp: SmtpServer, kept: bool, arrived: int) -> None:
     smtp.cut_after_body(kept=kept)
-    client = smtplib.SMTP(smtp.host, smtp.port, timeout=10)
+    client = smtplib.SMTP(smtp.host, smtp.port, timeout=60)
     with pytest.raises(smtplib.SMTPServerDisconnected):
         client.sendmail("a@vuquang.example", [OFFICE], REPORT)
     assert len(smtp.deliveries) == arrived
@@ -115,7 +115,7 @@ def test_a_server_that_wants_a_login_takes_mail_only_after_it(dovecot_server: Do
     certificate = dovecot_server.certificate
     with (
         SmtpServer("phong", "mat-khau", certificate) as smtp,
-        smtplib.SMTP(smtp.host, smtp.port, timeout=10) as client,
+        smtplib.SMTP(smtp.host, smtp.port, timeout=60) as client,
     ):
         client.starttls(context=certificate.client_context())
         with pytest.raises(smtplib.SMTPSenderRefused):
@@ -130,9 +130,9 @@ def test_a_server_that_wants_a_login_takes_mail_only_after_it(dovecot_server: Do
 def test_a_sending_server_that_was_down_comes_back_on_its_port(smtp: SmtpServer) -> None:
     smtp.stop()
     with pytest.raises(ConnectionRefusedError):
-        smtplib.SMTP(smtp.host, smtp.port, timeout=10)
+        smtplib.SMTP(smtp.host, smtp.port, timeout=60)
     smtp.start()
-    with smtplib.SMTP(smtp.host, smtp.port, timeout=10) as client:
+    with smtplib.SMTP(smtp.host, smtp.port, timeout=60) as client:
         assert client.noop()[0] == 250
 
 

@@ -13,6 +13,7 @@ from reminders import reminding
 from store import outbox
 from store.outbox import MailKind, OutboxMail, State
 from tests.kit.dovecot import Dovecot
+from tests.kit.locks import becomes_free
 from tests.kit.mailbox import Mailbox
 from tests.kit.mails import mail
 from tests.kit.offices import AN_PHU, MAILBOX, SPECIALIST, Books, at, books_at
@@ -222,7 +223,8 @@ def test_a_sender_killed_while_the_server_is_silent_leaves_a_mail_that_the_next_
         assert books.mail(id_).message_id.encode() in server.await_body()
         assert books.mail(id_).state is State.SENDING
         sender.kill()
-        assert sender.wait(timeout=20) == -signal.SIGKILL
+        assert sender.wait(timeout=60) == -signal.SIGKILL
+    assert becomes_free(parts.database, "send")
     assert books.mail(id_).state is State.SENDING
     parts.deliverer.deliver(watch.forward(minutes=1))
     assert parts.deliverer.deliver(watch.forward(minutes=10)).sent == 1

@@ -79,16 +79,16 @@ class Dovecot:
             return
         self._process.terminate()
         try:
-            self._process.wait(timeout=10)
+            self._process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait(timeout=10)
+            self._process.wait(timeout=60)
         self._process = None
 
     def doveadm(self, *arguments: str) -> str:
         """Run doveadm on this server and return what it printed."""
         command = [_find("doveadm"), "-c", str(self._layout.config), *arguments]
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=30).stdout
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
 
     def __enter__(self) -> Self:
         try:

@@ -15,7 +15,7 @@ def free_port() -> int:
         return port
 
 
-def await_greeting(process: subprocess.Popen[bytes], port: int, within: float = 20) -> bool:
+def await_greeting(process: subprocess.Popen[bytes], port: int, within: float = 60) -> bool:
     """Tell whether `process` greets on `port` within that many seconds; False as soon as it has ended."""
     until = time.monotonic() + within
     while time.monotonic() < until:

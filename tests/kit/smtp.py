@@ -37,7 +37,7 @@ class SmtpServer:
         with self._desk.changed:
             return list(self._desk.deliveries)
 
-    def await_deliveries(self, count: int, within: float = 10) -> list[Delivery]:
+    def await_deliveries(self, count: int, within: float = 60) -> list[Delivery]:
         """Return the mails once there are `count` of them; raises TimeoutError after `within` seconds."""
         with self._desk.changed:
             if not self._desk.changed.wait_for(lambda: len(self._desk.deliveries) >= count, within):

@@ -33,7 +33,7 @@ class StubbornSmtp:
         hooks = SimpleNamespace(handle_RCPT=self._recipient, handle_DATA=self._body)
         self._controller = Controller(hooks, hostname=HOST, port=self.port)
 
-    def await_body(self, within: float = 20) -> bytes:
+    def await_body(self, within: float = 60) -> bytes:
         """Return the body of a mail that was taken; raises queue.Empty after `within` seconds."""
         return self._bodies.get(timeout=within)
 

@@ -27,7 +27,7 @@ def _fill(mailbox: Mailbox) -> None:
 
 
 def _count(office: OfficeFolder, query: str) -> int:
-    with sqlite3.connect(office.folder / "var" / "diemdanh.db", timeout=30) as connection:
+    with sqlite3.connect(office.folder / "var" / "diemdanh.db", timeout=60) as connection:
         (count,) = connection.execute(query).fetchone()
     return int(count)
 
@@ -38,7 +38,7 @@ def _kill_when(process: subprocess.Popen[str], reached: Callable[[], bool]) -> N
         assert process.poll() is None, "the process was done before it could be killed"
         select.select([], [], [], 0.005)
     os.kill(process.pid, signal.SIGKILL)
-    process.communicate(timeout=30)
+    process.communicate(timeout=60)
 
 
 def _what_is_there(office: OfficeFolder) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class Service:
     def log(self) -> str:
         return self._log.read_text(errors="replace")
 
-    def await_line(self, words: str, within: float = 30) -> None:
+    def await_line(self, words: str, within: float = 60) -> None:
         """Return when the log has these words; raises AssertionError with the log after `within` seconds."""
         awaited(lambda: words in self.log, self.process, within)
         assert words in self.log, self.log
@@ -57,7 +57,7 @@ class Service:
         return self.process.wait(timeout=within)
 
 
-def awaited(come: Callable[[], bool], process: subprocess.Popen[bytes], within: float = 30) -> bool:
+def awaited(come: Callable[[], bool], process: subprocess.Popen[bytes], within: float = 60) -> bool:
     """Tell whether something comes true within so many seconds; False as soon as the process has ended."""
     until = time.monotonic() + within
     while not come():
@@ -139,7 +139,7 @@ def test_the_service_ends_within_seconds_when_it_is_told_to(config: Path, number
     with running(config) as service:
         service.await_line("started")
         service.process.send_signal(number)
-        assert service.process.wait(timeout=10) == 0
+        assert service.process.wait(timeout=60) == 0
     assert "Traceback" not in service.log
 
 
@@ -151,7 +151,7 @@ def test_a_service_killed_and_started_again_loses_nothing_and_doubles_nothing(
     with running(config) as service:
         assert awaited(_first_is_stored(books), service.process), service.log
         service.process.kill()
-        service.process.wait(timeout=10)
+        service.process.wait(timeout=60)
     with running(config) as service:
         settled = awaited(lambda: receipts(books, State.SENT) + receipts(books, State.SENDING) == 5, service.process)
         assert settled, service.log
@@ -212,7 +212,7 @@ def test_a_sending_server_that_is_down_does_not_keep_mail_from_being_read(
 def test_a_service_whose_configuration_is_wrong_says_so_and_does_not_start(config: Path) -> None:
     (config.parent / "imap.txt").unlink()
     with running(config) as service:
-        assert service.process.wait(timeout=20) == 2
+        assert service.process.wait(timeout=60) == 2
     assert "ingest.password_file" in service.log
     assert "Traceback" not in service.log
 
@@ -244,7 +244,7 @@ def test_a_server_that_never_answers_does_not_keep_the_service_from_ending_when_
     ):
         silent.await_body(within=30)
         service.process.kill()
-        service.process.wait(timeout=10)
+        service.process.wait(timeout=60)
     assert [m.state for m in books.mails() if m.state is not State.QUEUED] == [State.SENDING]
 
 
