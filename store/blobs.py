@@ -3,57 +3,93 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
+from store.steps import Passing, Step, unwatched
 
+_NEW = "new"
+_SYNCS_AT_ONCE = 8
+"""The journal of a file system commits several at once; more than 8 gain nothing (docs/performance.md)."""
+
+
+@dataclass(frozen=True)
 class BlobStore:
-    """A folder of files named by their SHA-256, two levels deep."""
+    """A folder of files named by their SHA-256, in 256 folders, so that new folders soon become rare."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    root: Path
+    passing: Passing = unwatched
 
     def put(self, data: bytes) -> str:
-        """Store `data` durably and return its SHA-256 in hex. Storing the same bytes again changes nothing.
+        """Store `data` durably and return its SHA-256 in hex; see `put_all`."""
+        return self.put_all([data])[0]
 
-        When this returns, the bytes survive a power cut: file and folder are synced before and after the rename.
-        Raises OSError (disk full, no permission).
+    def put_all(self, blobs: Sequence[bytes]) -> list[str]:
+        """Store each of `blobs` durably and return their SHA-256 in hex, in order.
+
+        When this returns, all of them survive a power cut: each file is synced before its rename, its folder after.
+        Storing the same bytes again changes nothing. Raises OSError (disk full, no permission).
         """
-        digest = hashlib.sha256(data).hexdigest()
-        path = self._path(digest)
-        if path.exists() and path.stat().st_size == len(data):
-            return digest
-        self._make_folder(path.parent)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        digests = [hashlib.sha256(data).hexdigest() for data in blobs]
+        new = {d: data for d, data in zip(digests, blobs, strict=True) if not self._holds(d, len(data))}
+        # Also of those that are there: whoever wrote them may have died before he synced the folder.
+        folders = {self._path(digest).parent for digest in digests}
+        self._make(folders | {self.root / _NEW})
+        with ThreadPoolExecutor(min(_SYNCS_AT_ONCE, len(folders) or 1)) as writers:
+            list(writers.map(self._write, new.keys(), new.values()))
+            list(writers.map(_sync_folder, folders))
+        self.passing(Step.BYTES_DURABLE)
+        return digests
+
+    def _make(self, folders: Iterable[Path]) -> None:
+        """Make folders that survive a power cut: a new name is durable once the folder above is synced."""
+        new = [folder for folder in folders if not folder.is_dir()]
+        if not self.root.is_dir():
+            self.root.mkdir(parents=True, exist_ok=True)
+            _sync_folder(self.root.parent)
+        for folder in new:
+            folder.mkdir(exist_ok=True)
+        if new:
+            _sync_folder(self.root)
+
+    def _write(self, digest: str, data: bytes) -> None:
+        handle, temporary = tempfile.mkstemp(dir=self.root / _NEW)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(temporary).replace(path)
+            self.passing(Step.BYTES_WRITTEN)
+            Path(temporary).replace(self._path(digest))
         except OSError:
             Path(temporary).unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
-        return digest
+        self.passing(Step.BYTES_NAMED)
 
-    def _make_folder(self, folder: Path) -> None:
-        """Make a folder that survives a power cut: a new name is durable once the folder above is synced."""
-        if not folder.is_dir():
-            if folder != self._root:
-                self._make_folder(folder.parent)
-            folder.mkdir(parents=folder == self._root, exist_ok=True)
-            _sync_folder(folder.parent)
+    def _holds(self, digest: str, size: int) -> bool:
+        try:
+            return self._path(digest).stat().st_size == size
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+
+    def tidy(self) -> None:
+        """Remove what killed writers left behind. Call only while nobody else writes."""
+        if (self.root / _NEW).is_dir():
+            for left_over in (self.root / _NEW).iterdir():
+                left_over.unlink(missing_ok=True)
 
     def is_there(self) -> bool:
         """Tell whether the folder exists: a volume that is not mounted looks like one without blobs."""
-        return self._root.is_dir()
+        return self.root.is_dir()
 
     def get(self, digest: str) -> bytes:
         """Return the bytes stored under `digest`. Raises FileNotFoundError when there are none."""
         return self._path(digest).read_bytes()
 
     def _path(self, digest: str) -> Path:
-        return self._root / digest[:2] / digest[2:4] / digest
+        return self.root / digest[:2] / digest
 
 
 def _sync_folder(folder: Path) -> None:

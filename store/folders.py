@@ -13,7 +13,8 @@ from store.schema import folders
 class FolderState:
     """Every UID of this generation up to `watermark` that the server showed is stored.
 
-    `checked_at` is the last full look, `on_server` how many messages the folder held then.
+    `checked_at` is the last full look, `on_server` how many messages the folder held then; `reconciled_at` is when all
+    UIDs were last compared. `trouble` and `hint` say why it could not be looked at since, None where it could.
     """
 
     name: str
@@ -21,12 +22,15 @@ class FolderState:
     watermark: int
     on_server: int
     checked_at: datetime | None
+    reconciled_at: datetime | None = None
+    trouble: str | None = None
+    hint: str | None = None
 
 
 def state(tx: Transaction, name: str) -> FolderState | None:
     """Return the state of a folder, None before the first look."""
     row = tx.execute(select(folders).where(folders.c.name == name)).one_or_none()
-    return FolderState(row.name, row.uid_validity, row.watermark, row.on_server, row.checked_at) if row else None
+    return FolderState(*row) if row else None
 
 
 def begin(tx: Transaction, name: str, uid_validity: int) -> FolderState:
@@ -35,7 +39,7 @@ def begin(tx: Transaction, name: str, uid_validity: int) -> FolderState:
     if known is None:
         tx.execute(insert(folders).values(name=name, uid_validity=uid_validity, watermark=0, on_server=0))
     elif known.uid_validity != uid_validity:
-        new = {"uid_validity": uid_validity, "watermark": 0}
+        new = {"uid_validity": uid_validity, "watermark": 0, "reconciled_at": None}
         tx.execute(update(folders).where(folders.c.name == name).values(new))
     else:
         return known
@@ -50,7 +54,25 @@ def advance(tx: Transaction, name: str, watermark: int) -> None:
 
 def mark_checked(tx: Transaction, name: str, on_server: int, now: datetime) -> None:
     """Record that at `now` everything that the server showed was stored, and how many messages it held."""
-    tx.execute(update(folders).where(folders.c.name == name).values(checked_at=now, on_server=on_server))
+    seen = {"checked_at": now, "on_server": on_server, "trouble": None, "hint": None}
+    tx.execute(update(folders).where(folders.c.name == name).values(seen))
+
+
+def mark_reconciled(tx: Transaction, name: str, now: datetime) -> None:
+    """Record that at `now` all UIDs of the server were compared with ours."""
+    tx.execute(update(folders).where(folders.c.name == name).values(reconciled_at=now))
+
+
+def look_whole(tx: Transaction, name: str) -> None:
+    """Let the next look compare all UIDs, whenever that was done last."""
+    tx.execute(update(folders).where(folders.c.name == name).values(reconciled_at=None))
+
+
+def note_trouble(tx: Transaction, name: str, trouble: str, hint: str) -> None:
+    """Record why the folder could not be looked at."""
+    if state(tx, name) is None:
+        tx.execute(insert(folders).values(name=name, uid_validity=0, watermark=0, on_server=0))
+    tx.execute(update(folders).where(folders.c.name == name).values(trouble=trouble, hint=hint))
 
 
 def on_server(tx: Transaction) -> int:

@@ -1,15 +1,17 @@
-"""The ledger: every message that arrived and what became of it."""
+"""Every message that arrived: its bytes, its envelope, what became of it."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import delete, func, insert, select, update
 
+from store import places
 from store.database import Record, Transaction
-from store.schema import attachments, folders, messages, places, submissions
+from store.places import Place
+from store.schema import attachments, messages, outbox
+from store.schema import places as places_table
 
 
 class Outcome(StrEnum):
@@ -22,23 +24,30 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where on the server a message is: unique for ever."""
+class DatedBy(StrEnum):
+    """Who says when a message was received: the server (INTERNALDATE), a Received header, its Date, our own clock."""
 
-    folder: str
-    uid_validity: int
-    uid: int
+    SERVER = "server"
+    RECEIVED = "received"
+    DATE = "date"
+    CLOCK = "clock"
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """Raw mail whose bytes are in the blob store. `truncated`: over the size limit, only its headers were taken."""
+    """Raw mail whose bytes are in the blob store; `sha256` is None where the server refuses them for good.
 
-    sha256: str
+    `truncated`: over the size limit, only its beginning was taken. `gmail_id`: Gmail's X-GM-MSGID.
+    `quiet`: nobody is written to about it, as about the history that was brought in.
+    """
+
+    sha256: str | None
     size: int
     received_at: datetime
     truncated: bool = False
+    gmail_id: str | None = None
+    dated_by: DatedBy = DatedBy.SERVER
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,11 +59,15 @@ class Message:
     received_at: datetime
     truncated: bool
     attempts: int
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """What the headers say, cleaned for showing; None where they say nothing. `verified`: see the sender policy."""
+    """What the headers say, cleaned for showing; None where they say nothing. `verified`: see the sender policy.
+
+    `returns_on`: the day of return that an absence notice names.
+    """
 
     message_id: str | None
     sent_at: datetime | None
@@ -62,6 +75,7 @@ class Envelope:
     subject: str | None
     canonical: str | None
     verified: bool | None
+    returns_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -85,56 +99,90 @@ class AttachmentRecord:
     reason: str | None
 
 
-@dataclass(frozen=True)
-class LedgerEntry:
-    """One line of the ledger."""
-
-    place: Place
-    message: int
-    message_id: str | None
-    received_at: datetime
-    sender: str | None
-    subject: str | None
-    verdict: Verdict
-    rounds: tuple[str, ...]
-
-
 def add(tx: Transaction, arrival: Arrival, place: Place, now: datetime) -> bool:
     """Record that a message stands at `place`; return whether its bytes are new. Repeating changes nothing."""
-    message = tx.scalar(select(messages.c.id).where(messages.c.sha256 == arrival.sha256))
-    is_new = message is None
-    if message is None:
-        values = {
-            "sha256": arrival.sha256,
-            "size": arrival.size,
-            "truncated": arrival.truncated,
-            "received_at": arrival.received_at,
-            "stored_at": now,
-            "outcome": Outcome.PENDING,
-            "attempts": 0,
-        }
-        message = tx.scalar(insert(messages).values(values).returning(messages.c.id))
-    if not known_uids(tx, place.folder, place.uid_validity, place.uid, place.uid):
-        where = {"folder": place.folder, "uid_validity": place.uid_validity, "uid": place.uid}
-        tx.execute(insert(places).values(message=message, **where))
-    return is_new
+    return bool(add_all(tx, [(arrival, place)], now))
 
 
-def known_uids(tx: Transaction, folder: str, uid_validity: int, first: int, last: int) -> set[int]:
-    """Return the UIDs from `first` to `last` that are stored."""
-    here = (places.c.folder == folder) & (places.c.uid_validity == uid_validity)
-    return set(tx.scalars(select(places.c.uid).where(here & places.c.uid.between(first, last))))
+def add_all(tx: Transaction, arrived: Sequence[tuple[Arrival, Place]], now: datetime) -> int:
+    """Record that these messages stand at their places; return how many are new here. Repeating changes nothing.
+
+    Messages with the same bytes are one message in several places.
+    """
+    fresh = _fresh(tx, [arrival for arrival, _ in arrived])
+    if fresh:
+        tx.execute(insert(messages), [_values(arrival, now) for arrival in fresh])
+    _note_gmail_ids(tx, [arrival for arrival, _ in arrived])
+    by_bytes = _by_bytes(tx, [arrival for arrival, _ in arrived])
+    places.put_all(tx, [(by_bytes[arrival.sha256], place) for arrival, place in arrived if arrival.sha256])
+    return len(fresh)
+
+
+def add_withheld(tx: Transaction, arrival: Arrival, place: Place, now: datetime) -> int:
+    """Record a message whose bytes the server does not hand over; return it."""
+    added: int = tx.execute(insert(messages).values(_values(arrival, now)).returning(messages.c.id)).scalar_one()
+    places.put_all(tx, [(added, place)])
+    return added
+
+
+def _fresh(tx: Transaction, arrivals: Sequence[Arrival]) -> list[Arrival]:
+    known = _by_bytes(tx, arrivals)
+    fresh: dict[str, Arrival] = {}
+    for arrival in arrivals:
+        if arrival.sha256 and arrival.sha256 not in known:
+            fresh.setdefault(arrival.sha256, arrival)
+    return list(fresh.values())
+
+
+def _note_gmail_ids(tx: Transaction, arrivals: Sequence[Arrival]) -> None:
+    """Note Gmail's id of messages that were first met elsewhere, as in an export."""
+    for arrival in arrivals:
+        if arrival.gmail_id:
+            nameless = (messages.c.sha256 == arrival.sha256) & messages.c.gmail_id.is_(None)
+            tx.execute(update(messages).where(nameless).values(gmail_id=arrival.gmail_id))
+
+
+def _by_bytes(tx: Transaction, arrivals: Sequence[Arrival]) -> dict[str, int]:
+    wanted = messages.c.sha256.in_({a.sha256 for a in arrivals if a.sha256})
+    return {row.sha256: row.id for row in tx.execute(select(messages.c.sha256, messages.c.id).where(wanted))}
+
+
+def _values(arrival: Arrival, now: datetime) -> dict[str, object]:
+    return {
+        "sha256": arrival.sha256,
+        "gmail_id": arrival.gmail_id,
+        "size": arrival.size,
+        "truncated": arrival.truncated,
+        "received_at": arrival.received_at,
+        "dated_by": arrival.dated_by,
+        "quiet": arrival.quiet,
+        "stored_at": now,
+        "outcome": Outcome.PENDING,
+        "attempts": 0,
+    }
+
+
+def by_gmail_id(tx: Transaction, ids: Sequence[str]) -> dict[str, int]:
+    """Return the messages that Gmail knows under these ids and whose bytes are here."""
+    known = messages.c.gmail_id.in_(ids) & messages.c.sha256.is_not(None)
+    return {row.gmail_id: row.id for row in tx.execute(select(messages.c.gmail_id, messages.c.id).where(known))}
+
+
+def is_stored(tx: Transaction, sha256: str) -> bool:
+    """Tell whether a message with these bytes is here."""
+    return tx.scalar(select(messages.c.id).where(messages.c.sha256 == sha256)) is not None
 
 
 def pending(tx: Transaction) -> list[Message]:
     """Return the messages that are still to be read, in the order of their arrival."""
     order = (messages.c.received_at, messages.c.id)
-    waiting = select(messages).where(messages.c.outcome == Outcome.PENDING).order_by(*order)
+    readable = (messages.c.outcome == Outcome.PENDING) & messages.c.sha256.is_not(None)
+    waiting = select(messages).where(readable).order_by(*order)
     return [_message(row) for row in tx.execute(waiting)]
 
 
 def _message(row: Record) -> Message:
-    return Message(row.id, row.sha256, row.received_at, row.truncated, row.attempts)
+    return Message(row.id, row.sha256, row.received_at, row.truncated, row.attempts, row.quiet)
 
 
 def note_envelope(tx: Transaction, message: int, envelope: Envelope) -> None:
@@ -146,6 +194,7 @@ def note_envelope(tx: Transaction, message: int, envelope: Envelope) -> None:
         "subject": envelope.subject,
         "canonical": envelope.canonical,
         "verified": envelope.verified,
+        "returns_on": envelope.returns_on,
     }
     tx.execute(update(messages).where(messages.c.id == message).values(values))
 
@@ -194,26 +243,17 @@ def same_mail(tx: Transaction, envelope: Envelope, other_than: int) -> int | Non
     return earlier
 
 
-def entry(tx: Transaction, message: int) -> LedgerEntry:
-    """Return the ledger's line of one message, at the first place where it was seen."""
-    first = select(places, messages).join(messages).where(messages.c.id == message).order_by(places.c.id).limit(1)
-    return _entry(tx.execute(first).one(), copy=False, rounds=())
+def merge(tx: Transaction, message: int, into: int) -> bool:
+    """Make two records of one mail one: `message` goes, its places become those of `into`. Return whether it was done.
 
-
-def reopen(tx: Transaction, wanted: Sequence[int] | None = None) -> list[int]:
-    """Make parked messages pending again (these, or all), to be read and judged anew; return which.
-
-    Those of which something was booked stay as they are: judged again, their own report would count as a repetition.
+    Not where both stand on the server now, which are two copies, nor where a letter of ours is about `message`.
     """
-    booked = select(submissions.c.message)
-    may = (messages.c.outcome == Outcome.PARKED) & messages.c.id.not_in(booked)
-    if wanted is not None:
-        may &= messages.c.id.in_(wanted)
-    chosen = list(tx.scalars(select(messages.c.id).where(may)))
-    fresh = {"outcome": Outcome.PENDING, "reason": None, "detail": None, "school": None, "decided_at": None}
-    tx.execute(delete(attachments).where(attachments.c.message.in_(chosen)))
-    tx.execute(update(messages).where(messages.c.id.in_(chosen)).values(attempts=0, **fresh))
-    return chosen
+    copies = places.is_live(tx, message) and places.is_live(tx, into)
+    if copies or tx.scalar(select(outbox.c.id).where(outbox.c.about == message).limit(1)) is not None:
+        return False
+    tx.execute(update(places_table).where(places_table.c.message == message).values(message=into))
+    tx.execute(delete(messages).where(messages.c.id == message))
+    return True
 
 
 def parked_of(tx: Transaction, school: str, since: datetime) -> list[tuple[datetime, str]]:
@@ -227,62 +267,3 @@ def files_of(tx: Transaction, message: int) -> list[AttachmentRecord]:
     """Return the attachments of a message in their order."""
     of_message = select(attachments).where(attachments.c.message == message).order_by(attachments.c.position)
     return [AttachmentRecord(r.name, r.sha256, r.size, r.outcome, r.reason) for r in tx.execute(of_message)]
-
-
-def ledger(tx: Transaction, until: datetime | None = None) -> list[LedgerEntry]:
-    """Return one line for each place in the folder's current generation, in the order of arrival.
-
-    A second place of the same message is a duplicate. A message that is in no current generation keeps one line, at the
-    last place where it was seen. With `until`, only what had arrived by then.
-    """
-    booked: dict[int, list[str]] = {}
-    for row in tx.execute(select(submissions.c.message, submissions.c.round).order_by(submissions.c.round)):
-        booked.setdefault(row.message, []).append(row.round)
-    entries: list[LedgerEntry] = []
-    for row, copy in _places(tx):
-        if until is None or row.received_at <= until:
-            entries.append(_entry(row, copy=copy, rounds=tuple(dict.fromkeys(booked.get(row.message, ())))))
-    return entries
-
-
-def _places(tx: Transaction) -> Iterable[tuple[Record, bool]]:
-    """Yield (place with its message, is it a second copy)."""
-    current = {row.name: row.uid_validity for row in tx.execute(select(folders))}
-    order = (messages.c.received_at, messages.c.id, places.c.id)
-    joined = tx.execute(select(places, messages).join(messages).order_by(*order)).all()
-    here = {r.message for r in joined if current.get(r.folder) == r.uid_validity}
-    seen: set[int] = set()
-    last = {r.message: r.id for r in joined}
-    for row in joined:
-        if row.message not in here and last[row.message] != row.id:
-            continue
-        if row.message in here and current.get(row.folder) != row.uid_validity:
-            continue
-        yield row, row.message in seen
-        seen.add(row.message)
-
-
-def _entry(row: Record, *, copy: bool, rounds: tuple[str, ...]) -> LedgerEntry:
-    verdict = Verdict(Outcome(row.outcome), row.reason, row.detail, row.school)
-    if copy:
-        verdict = Verdict(Outcome.DUPLICATE, "same_message", "Cùng một thư nằm ở hai chỗ trong hộp thư.", row.school)
-    return LedgerEntry(
-        place=Place(row.folder, row.uid_validity, row.uid),
-        message=row.message,
-        message_id=row.message_id,
-        received_at=row.received_at,
-        sender=row.sender,
-        subject=row.subject,
-        verdict=verdict,
-        rounds=rounds,
-    )
-
-
-def tally(tx: Transaction) -> Counter[Outcome]:
-    """Count by outcome the places that the folders show in their current generation, copies as duplicates."""
-    current = {row.name: row.uid_validity for row in tx.execute(select(folders))}
-    return Counter(
-        Outcome.DUPLICATE if copy else Outcome(row.outcome)
-        for row, copy in _places(tx)
-        if current.get(row.folder) == row.uid_validity
-    )

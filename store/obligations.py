@@ -1,21 +1,21 @@
 """The obligations with their facts, as they were at an instant."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ScalarSelect, Table, func, select
 
 from rules.campaigns import Round
 from rules.deadlines import Deadline, Wording
 from rules.findings import Weight
 from rules.obligations import Obligation, owes
 from rules.standing import Facts
-from store import decisions, roster, submissions
+from store import decisions, roster
 from store.database import Transaction
 from store.decisions import Decision, Kind
-from store.submissions import Submission
-
-_WEIGHTS = tuple(Weight)
+from store.schema import findings, rows, submissions
 
 
 def owed(
@@ -27,56 +27,78 @@ def owed(
     `now` is the present, so all mail that was taken in counts, also where the mail server's clock is ahead of ours.
     """
     wanted = list(rounds)
-    seen = submissions.by(tx, None if live else now, [round_.id for round_ in wanted], school)
-    facts = _FactsOfRounds(tx, seen, now)
+    came = _came(tx, [round_.id for round_ in wanted], school, None if live else now)
+    decided = decisions.in_force(tx, now)
     debtors = [s for s in roster.all_schools(tx) if school in (None, s.code)]
-    return [
-        Obligation(round_, debtor, facts.of(round_, debtor.code))
-        for round_ in wanted
-        for debtor in debtors
-        if owes(round_, debtor)
-    ]
+    duties: list[Obligation] = []
+    for round_ in wanted:
+        nothing = Facts(round_.deadline)  # one for all schools of which nothing is known
+        for debtor in debtors:
+            if owes(round_, debtor):
+                key = (round_.id, debtor.code)
+                facts = came[key].facts(round_.deadline) if key in came else nothing
+                if key in decided:
+                    facts = _decided(facts, decided[key], came.get(key))
+                duties.append(Obligation(round_, debtor, facts))
+    return duties
 
 
-class _FactsOfRounds:
-    """The facts of some rounds, loaded with one query a kind and handed out an obligation at a time."""
+class _Came(NamedTuple):
+    """What came for one obligation: its first and latest arrival, and the current version (the latest arrival)."""
 
-    def __init__(self, tx: Transaction, seen: Sequence[Submission], now: datetime) -> None:
-        ids = sorted({submission.round for submission in seen})
-        self._rows = submissions.row_counts(tx, ids)
-        self._findings = submissions.finding_counts(tx, ids)
-        self._decisions = decisions.in_force(tx, now)
-        self._versions: dict[tuple[str, str], list[Submission]] = defaultdict(list)
-        for submission in seen:
-            self._versions[submission.round, submission.school].append(submission)
+    first: datetime
+    latest: datetime
+    version: int
+    nil: bool
+    rows: int
+    findings: int
+    must: int
 
-    def of(self, round_: Round, school: str) -> Facts:
-        versions = self._versions.get((round_.id, school), [])
-        facts = self._received(round_.deadline, versions) if versions else Facts(round_.deadline)
-        decided = self._decisions.get((round_.id, school))
-        return _decided(facts, decided, versions) if decided else facts
-
-    def _received(self, due: Deadline, versions: list[Submission]) -> Facts:
-        first, current = min(v.received_at for v in versions), versions[-1]
-        counts = {weight: self._findings.get((current.id, weight), 0) for weight in _WEIGHTS}
+    def facts(self, due: Deadline) -> Facts:
         return Facts(
             due,
-            received_at=None if current.nil else first,
-            nil_at=first if current.nil else None,
-            version=current.version,
-            rows=self._rows.get(current.id, 0),
-            findings=sum(counts.values()),
-            must=counts[Weight.MUST],
+            received_at=None if self.nil else self.first,
+            nil_at=self.first if self.nil else None,
+            version=self.version,
+            rows=self.rows,
+            findings=self.findings,
+            must=self.must,
         )
 
 
-def _decided(facts: Facts, decided: Mapping[Kind, Decision], versions: list[Submission]) -> Facts:
+def _came(
+    tx: Transaction, round_ids: Sequence[str], school: str | None, received_by: datetime | None
+) -> dict[tuple[str, str], _Came]:
+    """Return what came, by (round, school), with one query for everything."""
+    key = (submissions.c.round, submissions.c.school)
+    current = (submissions.c.version, submissions.c.nil, _count(rows), _count(findings), _count(findings, Weight.MUST))
+    found = select(*key, submissions.c.received_at, *current).where(submissions.c.round.in_(round_ids))
+    if school is not None:
+        found = found.where(submissions.c.school == school)
+    if received_by is not None:
+        found = found.where(submissions.c.received_at <= received_by)
+    came: dict[tuple[str, str], _Came] = {}
+    for round_, code, at, *said in tx.execute(found.order_by(submissions.c.received_at, submissions.c.version)):
+        earlier = came.get((round_, code))
+        came[round_, code] = _Came(earlier.first if earlier else at, at, *said)
+    return came
+
+
+def _count(table: Table, weight: Weight | None = None) -> ScalarSelect[int]:
+    """Return how many rows or findings (of one weight) a submission has."""
+    of_submission = table.c.submission == submissions.c.id
+    if weight is not None:
+        of_submission &= table.c.weight == weight
+    return select(func.count()).select_from(table).where(of_submission).scalar_subquery()
+
+
+def _decided(facts: Facts, decided: Mapping[Kind, Decision], came: _Came | None) -> Facts:
     """Apply the decisions. A nil mark answers what had come by then; a report that comes after it counts again."""
     holding = {kind: decision for kind, decision in decided.items() if decision.holds}
     extension, nil, paper = holding.get(Kind.EXTENSION), holding.get(Kind.NIL), decided.get(Kind.PAPER)
     if extension and extension.on_day:
         facts = replace(facts, due=Deadline(Wording.BY, extension.on_day, 0))
-    if nil and all(version.received_at <= nil.made_at for version in versions):
+    if nil and (came is None or came.latest <= nil.made_at):
         facts = replace(facts, nil_at=facts.nil_at or nil.made_at)
     return replace(
         facts,

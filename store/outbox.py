@@ -110,6 +110,11 @@ def everything(tx: Transaction) -> list[OutboxMail]:
     return _load(tx, outbox.c.id > 0)
 
 
+def of_kind(tx: Transaction, kind: MailKind) -> list[OutboxMail]:
+    """Return the mails of one kind by plan."""
+    return _load(tx, outbox.c.kind == kind)
+
+
 def _load(tx: Transaction, where: ColumnElement[bool]) -> list[OutboxMail]:
     found = tx.execute(select(outbox).where(where).order_by(outbox.c.planned_for, outbox.c.id))
     return [_mail(row) for row in found]
@@ -184,6 +189,12 @@ def mark_bounced(tx: Transaction, message_id: str, reason: str) -> OutboxMail | 
         return None
     _set(tx, found[0].id, state=State.BOUNCED, reason=reason)
     return found[0]
+
+
+def left_to(tx: Transaction, address: str, since: datetime, until: datetime) -> list[OutboxMail]:
+    """Return the mails that left for `address` from `since` until `until`, also those that came back since."""
+    left = outbox.c.state.in_((State.SENT, State.BOUNCED)) & outbox.c.sent_at.between(since, until)
+    return _load(tx, left & (outbox.c.to_address == address))
 
 
 def is_ours(tx: Transaction, message_ids: Sequence[str]) -> bool:

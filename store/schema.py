@@ -97,23 +97,33 @@ folders = Table(
     Column("watermark", BigInteger, nullable=False),
     Column("on_server", Integer, nullable=False),
     Column("checked_at", Instant),
+    Column("reconciled_at", Instant),
+    Column("trouble", Text),
+    Column("hint", Text),
 )
 
+# `sha256` is NULL for a message whose bytes the server refuses for good; `gmail_id` is Gmail's X-GM-MSGID; `dated_by`
+# says where `received_at` comes from; nobody is written to about a `quiet` message; `returns_on` is the day that an
+# absence notice names.
 messages = Table(
     "messages",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("sha256", String(64), nullable=False, unique=True),
+    Column("sha256", String(64), unique=True),
+    Column("gmail_id", String(20), index=True),
     Column("canonical", String(64), index=True),
     Column("size", Integer, nullable=False),
     Column("truncated", Boolean, nullable=False),
     Column("received_at", Instant, nullable=False, index=True),
+    Column("dated_by", String(16), nullable=False),
+    Column("quiet", Boolean, nullable=False),
     Column("stored_at", Instant, nullable=False),
     Column("message_id", Text),
     Column("sent_at", Instant),
     Column("sender", Text),
     Column("subject", Text),
     Column("verified", Boolean),
+    Column("returns_on", Date),
     Column("outcome", String(16), nullable=False, index=True),
     Column("reason", String(64)),
     Column("detail", Text),
@@ -122,7 +132,8 @@ messages = Table(
     Column("decided_at", Instant),
 )
 
-# Where on the server a message was seen. Several places of one message are copies.
+# Where on the server a message was seen. Several places of one message are copies. `vanished_at`: when it was first
+# missed there.
 places = Table(
     "places",
     metadata,
@@ -131,7 +142,18 @@ places = Table(
     Column("uid_validity", BigInteger, nullable=False),
     Column("uid", BigInteger, nullable=False),
     Column("message", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("vanished_at", Instant),
     UniqueConstraint("folder", "uid_validity", "uid"),
+)
+
+# Messages that the server shows and did not hand over when asked, and how often.
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("folder", String(255), primary_key=True),
+    Column("uid_validity", BigInteger, primary_key=True),
+    Column("uid", BigInteger, primary_key=True),
+    Column("attempts", Integer, nullable=False),
 )
 
 attachments = Table(

@@ -36,7 +36,7 @@ def files(root: Path) -> list[Path]:
 
 
 def path_of(root: Path, digest: str) -> Path:
-    return root / digest[:2] / digest[2:4] / digest
+    return root / digest[:2] / digest
 
 
 def test_bytes_come_back_under_their_digest(tmp_path: Path) -> None:

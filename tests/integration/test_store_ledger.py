@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
-from store import folders, messages
+from store import folders, ledger, messages, places
 from store.database import Database, StoreError, Transaction
-from store.messages import Arrival, AttachmentRecord, Envelope, LedgerEntry, Outcome, Place, Verdict
-from store.schema import places
+from store.ledger import LedgerEntry
+from store.messages import Arrival, AttachmentRecord, Envelope, Outcome, Verdict
+from store.places import Place
+from store.schema import places as places_table
 from tests.letter44 import local
 
 NOW = local("2018-03-01 09:00")
@@ -39,14 +41,14 @@ def test_a_message_is_known_by_its_place_and_by_its_bytes(database: Database) ->
         assert not messages.add(tx, FIRST, INBOX, NOW + timedelta(days=1))
         assert not messages.add(tx, FIRST, Place("INBOX", 7, 2), NOW)
         assert len(messages.pending(tx)) == 1
-        assert messages.known_uids(tx, "INBOX", 7, 1, 9) == {1, 2}
+        assert places.known_uids(tx, "INBOX", 7, 1, 9) == {1, 2}
 
 
 def test_the_database_itself_refuses_a_place_twice(database: Database) -> None:
     with database.transaction() as tx:
         message = arrived(tx)
     with pytest.raises(StoreError, match=r"(?i)unique") as caught, database.transaction() as tx:
-        tx.execute(insert(places).values(folder="INBOX", uid_validity=7, uid=1, message=message))
+        tx.execute(insert(places_table).values(folder="INBOX", uid_validity=7, uid=1, message=message))
     assert not caught.value.transient
 
 
@@ -56,7 +58,7 @@ def test_the_highest_numbers_of_a_server_have_room(database: Database) -> None:
         messages.add(tx, FIRST, Place("INBOX", HIGHEST, HIGHEST), NOW)
         folders.advance(tx, "INBOX", HIGHEST)
     with database.reading() as tx:
-        assert messages.known_uids(tx, "INBOX", HIGHEST, HIGHEST, HIGHEST) == {HIGHEST}
+        assert places.known_uids(tx, "INBOX", HIGHEST, HIGHEST, HIGHEST) == {HIGHEST}
         state = folders.state(tx, "INBOX")
     assert state is not None
     assert (state.uid_validity, state.watermark) == (HIGHEST, HIGHEST)
@@ -80,8 +82,8 @@ def test_what_is_known_of_a_message_is_one_line_of_the_ledger(database: Database
     with database.reading() as tx:
         assert messages.pending(tx) == []
         assert messages.files_of(tx, message) == files
-        assert messages.ledger(tx) == [messages.entry(tx, message)]
-        line = messages.entry(tx, message)
+        assert ledger.ledger(tx) == [ledger.entry(tx, message)]
+        line = ledger.entry(tx, message)
     assert (line.place, line.verdict, line.rounds) == (INBOX, verdict, ())
     assert (line.message_id, line.sender, line.subject) == ("<1@truong.example>", "mn05@truong.example", "BC đợt 1")
     assert line.received_at == FIRST.received_at
@@ -108,8 +110,8 @@ def test_a_copy_in_the_mailbox_is_a_duplicate_line(database: Database) -> None:
         messages.decide(tx, message, Verdict(Outcome.RECORDED), (), NOW)
         messages.add(tx, FIRST, Place("INBOX", 7, 2), NOW)
     with database.reading() as tx:
-        assert shown(messages.ledger(tx)) == [(INBOX, "recorded"), (Place("INBOX", 7, 2), "duplicate")]
-        assert messages.tally(tx) == Counter({Outcome.RECORDED: 1, Outcome.DUPLICATE: 1})
+        assert shown(ledger.ledger(tx)) == [(INBOX, "recorded"), (Place("INBOX", 7, 2), "duplicate")]
+        assert ledger.tally(tx) == Counter({Outcome.RECORDED: 1, Outcome.DUPLICATE: 1})
 
 
 def test_after_a_new_uidvalidity_each_message_keeps_one_line_at_its_new_place(database: Database) -> None:
@@ -120,9 +122,9 @@ def test_after_a_new_uidvalidity_each_message_keeps_one_line_at_its_new_place(da
     with database.transaction() as tx:
         assert folders.begin(tx, "INBOX", 8).watermark == 0
         assert folders.begin(tx, "INBOX", 8).watermark == 0
-        assert shown(messages.ledger(tx)) == [(INBOX, "recorded")]
+        assert shown(ledger.ledger(tx)) == [(INBOX, "recorded")]
         assert not messages.add(tx, FIRST, Place("INBOX", 8, 40), NOW)
-        assert shown(messages.ledger(tx)) == [(Place("INBOX", 8, 40), "recorded")]
+        assert shown(ledger.ledger(tx)) == [(Place("INBOX", 8, 40), "recorded")]
 
 
 def test_a_copy_of_an_earlier_generation_is_forgotten_once_a_new_place_is_known(database: Database) -> None:
@@ -131,28 +133,28 @@ def test_a_copy_of_an_earlier_generation_is_forgotten_once_a_new_place_is_known(
         messages.decide(tx, arrived(tx), Verdict(Outcome.RECORDED), (), NOW)
         messages.add(tx, FIRST, Place("INBOX", 7, 2), NOW)
         folders.begin(tx, "INBOX", 8)
-        assert shown(messages.ledger(tx)) == [(Place("INBOX", 7, 2), "recorded")]
+        assert shown(ledger.ledger(tx)) == [(Place("INBOX", 7, 2), "recorded")]
         messages.add(tx, FIRST, Place("INBOX", 8, 1), NOW)
         messages.add(tx, FIRST, Place("INBOX", 8, 2), NOW)
-        assert shown(messages.ledger(tx)) == [(Place("INBOX", 8, 1), "recorded"), (Place("INBOX", 8, 2), "duplicate")]
+        assert shown(ledger.ledger(tx)) == [(Place("INBOX", 8, 1), "recorded"), (Place("INBOX", 8, 2), "duplicate")]
 
 
 def test_what_was_back_filled_from_an_export_is_the_same_message_on_the_server(database: Database) -> None:
     with database.transaction() as tx:
         folders.begin(tx, "INBOX", 7)
         messages.decide(tx, arrived(tx, place=Place("import", 0, 1)), Verdict(Outcome.RECORDED), (), NOW)
-        assert shown(messages.ledger(tx)) == [(Place("import", 0, 1), "recorded")]
+        assert shown(ledger.ledger(tx)) == [(Place("import", 0, 1), "recorded")]
         assert not messages.add(tx, FIRST, INBOX, NOW)
-        assert shown(messages.ledger(tx)) == [(INBOX, "recorded")]
+        assert shown(ledger.ledger(tx)) == [(INBOX, "recorded")]
 
 
 def test_the_ledger_can_be_asked_as_it_was(database: Database) -> None:
     with database.transaction() as tx:
         messages.add(tx, SECOND, Place("INBOX", 7, 1), NOW)
         messages.add(tx, FIRST, Place("INBOX", 7, 2), NOW)
-        assert [line.place.uid for line in messages.ledger(tx)] == [2, 1]
-        assert [line.place.uid for line in messages.ledger(tx, FIRST.received_at)] == [2]
-        assert messages.ledger(tx, FIRST.received_at - timedelta(microseconds=1)) == []
+        assert [line.place.uid for line in ledger.ledger(tx)] == [2, 1]
+        assert [line.place.uid for line in ledger.ledger(tx, FIRST.received_at)] == [2]
+        assert ledger.ledger(tx, FIRST.received_at - timedelta(microseconds=1)) == []
 
 
 def test_the_same_mail_in_other_bytes_is_found_once_the_first_was_decided(database: Database) -> None:

@@ -15,7 +15,8 @@ from rules.standing import Facts
 from store import campaigns, decisions, messages, obligations, roster, submissions
 from store.database import Database, StoreError, Transaction
 from store.decisions import Decision, Kind
-from store.messages import Arrival, Place
+from store.messages import Arrival
+from store.places import Place
 from store.schema import submissions as submissions_table
 from store.submissions import Booking
 from tests.letter44 import CAMPAIGN, ROUND_1, ROUND_2, demo_roster, local, school

@@ -30,7 +30,18 @@ def upgrade() -> None:
         sa.Column("watermark", sa.BigInteger(), nullable=False),
         sa.Column("on_server", sa.Integer(), nullable=False),
         sa.Column("checked_at", store.instants.Instant(length=32), nullable=True),
+        sa.Column("reconciled_at", store.instants.Instant(length=32), nullable=True),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.Column("hint", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_folders")),
+    )
+    op.create_table(
+        "refusals",
+        sa.Column("folder", sa.String(length=255), nullable=False),
+        sa.Column("uid_validity", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("folder", "uid_validity", "uid", name=op.f("pk_refusals")),
     )
     op.create_table(
         "schools",
@@ -50,17 +61,21 @@ def upgrade() -> None:
     op.create_table(
         "messages",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("gmail_id", sa.String(length=20), nullable=True),
         sa.Column("canonical", sa.String(length=64), nullable=True),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("truncated", sa.Boolean(), nullable=False),
         sa.Column("received_at", store.instants.Instant(length=32), nullable=False),
+        sa.Column("dated_by", sa.String(length=16), nullable=False),
+        sa.Column("quiet", sa.Boolean(), nullable=False),
         sa.Column("stored_at", store.instants.Instant(length=32), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=True),
         sa.Column("sent_at", store.instants.Instant(length=32), nullable=True),
         sa.Column("sender", sa.Text(), nullable=True),
         sa.Column("subject", sa.Text(), nullable=True),
         sa.Column("verified", sa.Boolean(), nullable=True),
+        sa.Column("returns_on", sa.Date(), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=False),
         sa.Column("reason", sa.String(length=64), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),
@@ -73,6 +88,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_messages_canonical"), ["canonical"], unique=False)
+        batch_op.create_index(batch_op.f("ix_messages_gmail_id"), ["gmail_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_messages_outcome"), ["outcome"], unique=False)
         batch_op.create_index(batch_op.f("ix_messages_received_at"), ["received_at"], unique=False)
 
@@ -177,6 +193,7 @@ def upgrade() -> None:
         sa.Column("uid_validity", sa.BigInteger(), nullable=False),
         sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.Column("message", sa.Integer(), nullable=False),
+        sa.Column("vanished_at", store.instants.Instant(length=32), nullable=True),
         sa.ForeignKeyConstraint(["message"], ["messages.id"], name=op.f("fk_places_message"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_places")),
         sa.UniqueConstraint("folder", "uid_validity", "uid", name=op.f("uq_places_folder_uid_validity_uid")),
