@@ -1,0 +1,45 @@
+"""Measuring scripts, each in a Python of its own that prints the seconds it took or is timed from outside."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.office import Office, Servers, environment
+from bench.paths import ROOT, TOOLS
+
+
+def product(module: str, office: Office) -> float:
+    """Run a script of the product's side; return the seconds that it measured itself."""
+    return _measured([sys.executable, "-m", f"bench.rivals.{module}", str(office.config)])
+
+
+def eml_files(servers: Servers, folder: Path, *, bulk: bool) -> float:
+    """Run the imap-tools script; return the seconds that it measured itself."""
+    return _measured([str(TOOLS), "-m", "bench.rivals.eml_files", json.dumps(_job(servers, folder, bulk=bulk))])
+
+
+def form_rows(servers: Servers, folder: Path) -> float:
+    """Run the script that reads forms; return the seconds of the whole command."""
+    begun = time.perf_counter()
+    _said([str(TOOLS), "-m", "bench.rivals.form_rows", json.dumps(_job(servers, folder))])
+    return time.perf_counter() - begun
+
+
+def _job(servers: Servers, folder: Path, **more: bool) -> dict[str, Any]:
+    login = {"port": servers.imap_port, "username": servers.username, "password": servers.password}
+    return {**login, "folder": str(folder), **more}
+
+
+def _measured(command: list[str]) -> float:
+    seconds: float = json.loads(_said(command).splitlines()[-1])["seconds"]
+    return seconds
+
+
+def _said(command: list[str]) -> str:
+    finished = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, env=environment())
+    if finished.returncode:
+        raise RuntimeError(f"{' '.join(command[1:3])}: exit status {finished.returncode}\n{finished.stderr}")
+    return finished.stdout
