@@ -8,13 +8,14 @@ from pathlib import Path
 
 from diemdanh import settings
 from diemdanh.clock import Clock
+from diemdanh.oauth.errors import TokenError
 from diemdanh.wiring import Parts
 from ingest import mailbox
 from ingest.mailbox import MailboxError
 from ingest.sandbox import measures
 from reminders import sending
-from reminders.reminding import is_fresh
 from reminders.sending import SendingError
+from reminders.sight import is_fresh
 from rules.problems import InputProblems
 from store import campaigns, roster
 from store.database import StoreError
@@ -50,12 +51,38 @@ def examine(config: Path, clock: Clock) -> list[Check]:
     """Check everything that can be checked, and go on after what fails."""
     try:
         parts = Parts(settings.load(config), clock)
-        _ = (parts.account, parts.relay)
+        _need_secrets(parts)
     except InputProblems as error:
         wrong = Check("configuration", False, str(error), "Sửa các khóa nêu trên trong tệp cấu hình.")
         unknown = [Check(name, False, "chưa kiểm tra được: cấu hình chưa đúng") for name in _CHECKS]
         return [wrong, *unknown, _clock(clock)]
-    return [Check("configuration", True, str(config)), *(check(parts) for check in _CHECKS.values()), _clock(clock)]
+    checks = [*([_oauth] if _by_token(parts) else []), *_CHECKS.values()]
+    return [Check("configuration", True, str(config)), *(check(parts) for check in checks), _clock(clock)]
+
+
+def _by_token(parts: Parts) -> bool:
+    return "oauth2" in (parts.settings.ingest.auth, parts.settings.reminders.auth)
+
+
+def _need_secrets(parts: Parts) -> None:
+    """Raise InputProblems when a password or the client secret cannot be had. What a token lacks has its own check."""
+    if _by_token(parts):
+        _ = parts.access
+    if parts.settings.ingest.auth == "password":
+        _ = parts.account
+    if parts.settings.reminders.auth == "password":
+        _ = parts.relay
+
+
+def _oauth(parts: Parts) -> Check:
+    """Renew the token: the only way to know that it can be."""
+    access, local = parts.access, parts.calendar.local
+    try:
+        token = access.renew(parts.clock())
+    except TokenError as error:
+        return Check("oauth", False, str(error), error.hint)
+    until = local(token.expires_at).strftime("%H:%M %d/%m/%Y")
+    return Check("oauth", True, f"{access.provider.name}: đã gia hạn mã truy cập trong {access.path}, đến {until}")
 
 
 def _database(parts: Parts) -> Check:
@@ -69,10 +96,10 @@ def _database(parts: Parts) -> Check:
 
 
 def _mailbox(parts: Parts) -> Check:
-    account = parts.account
     try:
+        account = parts.account
         seen = mailbox.check(account)
-        with parts.connect() as opened:
+        with parts.door.connect() as opened:
             sent = opened.sent_folder(parts.settings.reminders.sent_folder)
     except MailboxError as error:
         return Check("mailbox", False, str(error), error.hint or _ASK_FOLDER)
@@ -85,8 +112,8 @@ def _mailbox(parts: Parts) -> Check:
 
 
 def _sending(parts: Parts) -> Check:
-    relay = parts.relay
     try:
+        relay = parts.relay
         sending.check(relay)
     except SendingError as error:
         return Check("sending", False, str(error), error.hint)

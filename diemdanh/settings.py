@@ -4,17 +4,19 @@ import os
 import tomllib
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
+from diemdanh.oauth.table import OAuthTable
 from rules.problems import InputProblems, in_vietnamese
 from store.database import StoreError, located
 
 _WRONG = "Tệp cấu hình {path} có chỗ cần sửa:"
 
 Security = Literal["tls", "starttls", "none"]
+Auth = Literal["password", "oauth2"]
 Address = Annotated[str, Field(pattern=r"^[!-?A-~]+@[!-?A-~]+$")]
 Host = Annotated[str, Field(min_length=1)]
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -64,7 +66,7 @@ class IngestSettings(_Secret):
     port: Port = 993
     security: Security = "tls"
     username: Annotated[str, Field(min_length=1)]
-    auth: Literal["password"] = "password"
+    auth: Auth = "password"
     folder: str = "INBOX"
     idle: bool = True
     poll_seconds: Annotated[int, Field(ge=1, le=86400)] = 60
@@ -73,7 +75,7 @@ class IngestSettings(_Secret):
 
     @model_validator(mode="after")
     def _has_secret(self) -> Self:
-        if not (self.password_file or self.password_env):
+        if self.auth == "password" and not (self.password_file or self.password_env):
             raise ValueError("cần password_file hoặc password_env")
         return self
 
@@ -100,6 +102,7 @@ class RemindersSettings(_Secret):
     port: Port = 587
     security: Security = "starttls"
     username: str = ""
+    auth: Auth = "password"
     from_address: Address
     from_name: str = ""
     digest_at: time = time(7, 30)
@@ -112,9 +115,16 @@ class RemindersSettings(_Secret):
 
     @model_validator(mode="after")
     def _has_secret(self) -> Self:
-        if self.username and not (self.password_file or self.password_env):
+        if self.auth == "password" and self.username and not (self.password_file or self.password_env):
             raise ValueError("có username thì cần password_file hoặc password_env")
         return self
+
+    @field_validator("auth")
+    @classmethod
+    def _of_somebody(cls, auth: str, others: ValidationInfo) -> str:
+        if auth == "oauth2" and others.data.get("username") == "":
+            raise ValueError("oauth2 cần có username")
+        return auth
 
     @field_validator("digest_at", "remind_at")
     @classmethod
@@ -145,6 +155,7 @@ class Settings(_Table):
     ingest: IngestSettings
     store: StoreSettings = StoreSettings()
     reminders: RemindersSettings
+    oauth: OAuthTable | None = None
 
 
 def quiet_times(text: str) -> tuple[time, time]:
@@ -166,10 +177,19 @@ def config_path(option: Path | None) -> Path:
 def load(path: Path) -> Settings:
     """Read and check the configuration. Raises InputProblems with every problem at once, each naming its key."""
     tables = _tables(path)
+    if "oauth" not in tables and _needs_oauth(tables):
+        tables["oauth"] = {}  # so that the keys it lacks are named together with all other problems
     try:
         return _resolved(Settings.model_validate(tables), path.resolve().parent)
     except ValidationError as error:
         raise InputProblems(_WRONG.format(path=path), in_vietnamese(error)) from error
+
+
+def _needs_oauth(tables: dict[str, Any]) -> bool:
+    return any(
+        isinstance(table, dict) and table.get("auth") == "oauth2"
+        for table in (tables.get("ingest"), tables.get("reminders"))
+    )
 
 
 def load_store(path: Path) -> StoreSettings:
@@ -183,7 +203,7 @@ def load_store(path: Path) -> StoreSettings:
     return _resolved_store(store, path.resolve().parent)
 
 
-def _tables(path: Path) -> dict[str, object]:
+def _tables(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -199,7 +219,16 @@ def _resolved(settings: Settings, folder: Path) -> Settings:
         for name in ("ingest", "reminders")
         if (table := getattr(settings, name)).password_file
     }
-    return settings.model_copy(update={**tables, "store": _resolved_store(settings.store, folder)})
+    update = {**tables, "store": _resolved_store(settings.store, folder), "oauth": _resolved_oauth(settings, folder)}
+    return settings.model_copy(update=update)
+
+
+def _resolved_oauth(settings: Settings, folder: Path) -> OAuthTable | None:
+    table = settings.oauth
+    if table is None:
+        return None
+    secret_file = table.client_secret_file and folder / table.client_secret_file
+    return table.model_copy(update={"token_file": folder / table.token_file, "client_secret_file": secret_file})
 
 
 def _resolved_store(store: StoreSettings, folder: Path) -> StoreSettings:
@@ -215,9 +244,11 @@ def take_secrets(settings: Settings) -> None:
     Why: every process that we start inherits the environment, and those that open documents from mails must not hold a
     password.
     """
-    for table in (settings.ingest, settings.reminders):
-        if table.password_env and table.password_env in os.environ:
-            _taken[table.password_env] = os.environ.pop(table.password_env)
+    variables = [settings.ingest.password_env, settings.reminders.password_env]
+    variables.append(settings.oauth.client_secret_env if settings.oauth else None)
+    for variable in variables:
+        if variable and variable in os.environ:
+            _taken[variable] = os.environ.pop(variable)
 
 
 def secret(table: IngestSettings | RemindersSettings, name: str) -> str:
@@ -226,20 +257,34 @@ def secret(table: IngestSettings | RemindersSettings, name: str) -> str:
     Raises InputProblems when the file or the variable is not there or empty.
     """
     what = f"Không lấy được mật khẩu của mục [{name}]:"
-    if table.password_env:
-        value = _taken.get(table.password_env) or os.environ.get(table.password_env, "")
+    return _secret(what, f"{name}.password", table.password_env, table.password_file)
+
+
+def client_secret(table: OAuthTable) -> str:
+    """Return the client secret of table [oauth]; "" where none is configured: not every provider gives one.
+
+    Raises InputProblems when the file or the variable is not there or empty.
+    """
+    what = "Không lấy được client secret của mục [oauth]:"
+    return _secret(what, "oauth.client_secret", table.client_secret_env, table.client_secret_file)
+
+
+def _secret(what: str, key: str, variable: str | None, file: Path | None) -> str:
+    if variable:
+        value = _taken.get(variable) or os.environ.get(variable, "")
         if not value:
-            raise InputProblems(what, [f"{name}.password_env: biến môi trường {table.password_env} chưa được đặt"])
+            raise InputProblems(what, [f"{key}_env: biến môi trường {variable} chưa được đặt"])
         return value
-    if table.password_file is None:
+    if file is None:
         return ""
     try:
-        value = table.password_file.read_text(encoding="utf-8").strip("\r\n")
+        value = file.read_text(encoding="utf-8").strip("\r\n")
     except FileNotFoundError as error:
-        problem = f"chưa có tệp {table.password_file}; tạo tệp này, ghi mật khẩu vào đó rồi chmod 600"
-        raise InputProblems(what, [f"{name}.password_file: {problem}"]) from error
+        content = "mật khẩu" if key.endswith("password") else "client secret"
+        problem = f"chưa có tệp {file}; tạo tệp này, ghi {content} vào đó rồi chmod 600"
+        raise InputProblems(what, [f"{key}_file: {problem}"]) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise InputProblems(what, [f"{name}.password_file: {error}"]) from error
+        raise InputProblems(what, [f"{key}_file: {error}"]) from error
     if not value:
-        raise InputProblems(what, [f"{name}.password_file: tệp {table.password_file} đang trống"])
+        raise InputProblems(what, [f"{key}_file: tệp {file} đang trống"])
     return value

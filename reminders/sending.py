@@ -1,12 +1,14 @@
 """The one door to SMTP: yagmail connects and logs in; one finished mail, one attempt, four results."""
 
+import binascii
 import re
 import ssl
+from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from enum import Enum
-from typing import Self
+from typing import Any, Self
 
 import yagmail
 
@@ -14,6 +16,13 @@ _TIMEOUT_SECONDS = 60
 # How long a server may take to answer a whole mail. Source: RFC 5321 section 4.5.3.2.6.
 _ANSWER_SECONDS = 600
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+
+_COMMAND_OCTETS = 512
+_LONG_WORD = re.compile(r"[\w+/=.~-]{40,}")
+_REFUSED = {
+    "password": "Kiểm tra username và mật khẩu gửi thư. Gmail cần «mật khẩu ứng dụng» (App password).",
+    "oauth2": "Kiểm tra username và quyền gửi thư (SMTP) của tài khoản, rồi chạy «diemdanh login» để đăng nhập lại.",
+}
 
 
 class SendingError(Exception):
@@ -27,13 +36,17 @@ class SendingError(Exception):
 
 @dataclass(frozen=True)
 class Relay:
-    """The server that takes our mail. `security` is tls, starttls or none; no username means no login."""
+    """The server that takes our mail. `security` is tls, starttls or none; no username means no login.
+
+    `auth` is password or oauth2; then `password` holds an access token.
+    """
 
     host: str
     port: int
     security: str
     username: str
-    password: str
+    password: str = field(repr=False)
+    auth: str = "password"
 
 
 class Result(Enum):
@@ -150,7 +163,7 @@ def _connected(relay: Relay) -> yagmail.SMTP:
         port=relay.port,
         smtp_ssl=tls,
         smtp_starttls={"context": context} if relay.security == "starttls" else False,
-        smtp_skip_login=not relay.username,
+        smtp_skip_login=relay.auth == "oauth2" or not relay.username,
         soft_email_validation=False,
         timeout=_TIMEOUT_SECONDS,
         **({"context": context} if tls else {}),
@@ -158,12 +171,42 @@ def _connected(relay: Relay) -> yagmail.SMTP:
     client.user = relay.username  # yagmail makes "phong@gmail.com" of "phong"
     try:
         client.login()
+        if relay.auth == "oauth2":
+            _show_token(client.smtp, relay)
     except OSError as error:
-        raise _unusable(relay, error) from error
-    except UnicodeEncodeError as error:  # smtplib sends passwords as ASCII only
-        hint = "Đặt mật khẩu gửi thư chỉ gồm chữ không dấu, chữ số và ký hiệu thông thường."
-        raise SendingError(f"{relay.host}: password is not ASCII", transient=False, hint=hint) from error
+        _hang_up(client)
+        # A server may quote the token that it refuses, so its own words are no cause to be shown.
+        raise _unusable(relay, error) from (None if relay.auth == "oauth2" else error)
+    except UnicodeEncodeError:  # smtplib sends names and passwords as ASCII only
+        _hang_up(client)
+        hint = "Đặt username và mật khẩu gửi thư chỉ gồm chữ không dấu, chữ số và ký hiệu thông thường."
+        raise SendingError(f"{relay.host}: login is not ASCII", transient=False, hint=hint) from None
     return client
+
+
+def _hang_up(client: yagmail.SMTP) -> None:
+    """Close a connection that a login failed on: the server would wait for the next attempt."""
+    client.is_closed = True  # or yagmail closes it again, with a word
+    if getattr(client, "smtp", None):
+        client.smtp.close()
+
+
+def _show_token(smtp: Any, relay: Relay) -> None:
+    """Log in by XOAUTH2 and raise as a password login does. `smtp` is yagmail's live smtplib connection.
+
+    A server says why it refuses in a challenge, which must be answered with an empty line before the refusal comes.
+    Most tokens are too long for the command itself, whose line has 512 octets (RFC 4954 section 4, RFC 5321 section
+    4.5.3.1.4); those are given as the answer to an empty challenge.
+    Source: Google, "OAuth 2.0 mechanism"; Microsoft, "Authenticate an IMAP, POP or SMTP connection using OAuth".
+    """
+    shown = f"user={relay.username}\x01auth=Bearer {relay.password}\x01\x01"
+    fits = len(f"AUTH XOAUTH2 {b64encode(shown.encode()).decode()}\r\n") <= _COMMAND_OCTETS
+    left = [shown]
+    smtp.ehlo_or_helo_if_needed()
+    try:
+        smtp.auth("XOAUTH2", lambda _=None: left.pop() if left else "", initial_response_ok=fits)
+    except binascii.Error as error:  # smtplib decodes the challenge
+        raise OSError("the challenge is not base64") from error
 
 
 def _unusable(relay: Relay, error: OSError) -> SendingError:
@@ -172,12 +215,16 @@ def _unusable(relay: Relay, error: OSError) -> SendingError:
     if isinstance(error, ssl.SSLCertVerificationError):
         return SendingError(f"{where}: {error}", transient=False, hint="Chứng chỉ của máy chủ gửi thư không hợp lệ.")
     if isinstance(code, int) and code >= 500:
-        hint = "Kiểm tra username và mật khẩu gửi thư. Gmail cần «mật khẩu ứng dụng» (App password)."
-        return SendingError(
-            f"{where}: login refused: {_text(getattr(error, 'smtp_error', error))}", transient=False, hint=hint
-        )
+        said = _without_token(relay, getattr(error, "smtp_error", error))
+        return SendingError(f"{where}: login refused: {said}", transient=False, hint=_REFUSED[relay.auth])
     hint = "Kiểm tra mạng, tên máy chủ (host), cổng (port) và kiểu bảo mật (security) trong mục [reminders]."
-    return SendingError(f"{where}: {error}", transient=True, hint=hint)
+    return SendingError(f"{where}: {_without_token(relay, error)}", transient=True, hint=hint)
+
+
+def _without_token(relay: Relay, said: object) -> str:
+    """Return a server's words less any access token, bare or as XOAUTH2 encodes it."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return _text(_LONG_WORD.sub("…", text.replace(relay.password, "…")) if relay.auth == "oauth2" else text)
 
 
 def check(relay: Relay) -> None:

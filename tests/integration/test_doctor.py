@@ -154,7 +154,8 @@ def test_an_untrusted_mailbox_certificate_is_a_fault(wires: Wires, config: Path)
         config, f'port = {wires.mailbox.port}\nsecurity = "none"', f'port = {wires.mailbox.tls_port}\nsecurity = "tls"'
     )
     fault = only_fault(checks(config))
-    assert (fault.name, fault.hint) == ("mailbox", "Chứng chỉ của máy chủ thư không hợp lệ.")
+    assert fault.name == "mailbox"
+    assert fault.hint.startswith("Chứng chỉ của máy chủ thư không hợp lệ.")
 
 
 def test_a_sending_server_that_is_down_is_a_fault(config: Path, smtp: SmtpServer) -> None:

@@ -22,6 +22,13 @@ class Layout:
     tls_port: int
     password: str
     certificate: Certificate
+    # Where to ask whom an access token belongs to (RFC 7662). "": this server knows passwords only.
+    introspection_url: str = ""
+
+    @property
+    def oauth(self) -> Path:
+        """Where Dovecot 2.3 wants to be told about tokens; 2.4 is told in dovecot.conf."""
+        return self.root / "oauth2.conf"
 
     @property
     def mail(self) -> Path:
@@ -48,7 +55,8 @@ def config(version: str, layout: Layout) -> str:
     """Return the whole dovecot.conf for this `version` ("2.3.19.1", "2.4.1")."""
     old = version.startswith(("2.2.", "2.3."))
     uid, gid = mail_owner()
-    parts = [_old(layout) if old else _new(layout), _shared(layout), _users()]
+    oauth = (_old_oauth(layout) if old else _new_oauth(layout)) if layout.introspection_url else ""
+    parts = [_old(layout) if old else _new(layout), oauth, _shared(layout), _users()]
     return "\n".join(parts).replace("@UID@", str(uid)).replace("@GID@", str(gid))
 
 
@@ -96,6 +104,44 @@ userdb static {{
 """
 
 
+def introspection(layout: Layout) -> str:
+    """Return the file `layout.oauth`."""
+    return f"""\
+introspection_url = {layout.introspection_url}
+introspection_mode = post
+force_introspection = yes
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+
+
+def _old_oauth(layout: Layout) -> str:
+    return f"""\
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {layout.oauth}
+}}
+"""
+
+
+def _new_oauth(layout: Layout) -> str:
+    return f"""\
+oauth2 {{
+  introspection_url = {layout.introspection_url}
+  introspection_mode = post
+  force_introspection = yes
+  username_attribute = username
+  active_attribute = active
+  active_value = true
+}}
+passdb oauth2 {{
+  mechanisms_filter = xoauth2
+}}
+"""
+
+
 def _shared(layout: Layout) -> str:
     # mail_fsync: the mail of a test need not outlive the machine. anvil-auth-penalty: a test that logs in with a
     # wrong password must not slow down the next ones, which come from the same address.
@@ -109,7 +155,7 @@ first_valid_uid = 1
 first_valid_gid = 1
 mail_fsync = never
 auth_failure_delay = 0
-auth_mechanisms = plain login
+auth_mechanisms = plain login{" xoauth2" if layout.introspection_url else ""}
 namespace inbox {{
   inbox = yes
   separator = /

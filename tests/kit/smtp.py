@@ -1,9 +1,11 @@
 """A real SMTP server for the tests, on the loopback: it keeps what it is given and refuses what it is told to."""
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 from tests.kit.certificates import Certificate
 from tests.kit.ports import HOST, free_port
@@ -14,21 +16,39 @@ TRY_LATER = "451 4.3.0 Try again later"
 REJECTED = "554 5.7.1 Message rejected"
 
 
+class _LongLines(SMTP):
+    # Source: RFC 4954 section 4.
+    line_length_limit = 12_288
+
+
+class _TokenController(Controller):
+    def factory(self) -> SMTP:
+        return _LongLines(self.handler, **self.SMTP_kwargs)
+
+
 class SmtpServer:
     """`with SmtpServer() as smtp:` collects mails in `smtp.deliveries`.
 
-    With a `username` every client must log in first, with `password` (AUTH PLAIN or LOGIN, no TLS needed). With a
-    `certificate` the server offers STARTTLS. The test may read and instruct it while mails arrive.
+    With a `username` every client must log in first, with `password` (AUTH PLAIN or LOGIN, no TLS needed) or, where
+    `accepts_token` is given, with a token that it accepts (XOAUTH2). With a `certificate` the server offers STARTTLS.
+    The test may read and instruct it while mails arrive.
     """
 
     host = HOST
 
-    def __init__(self, username: str = "", password: str = "", certificate: Certificate | None = None) -> None:
+    def __init__(
+        self,
+        username: str = "",
+        password: str = "",
+        certificate: Certificate | None = None,
+        accepts_token: Callable[[str], bool] | None = None,
+    ) -> None:
         self.port = free_port()
         self.username = username
         self.password = password
-        self._desk = Desk(username, password)
+        self._desk = Desk(username, password, accepts_token)
         self._certificate = certificate
+        self._takes_tokens = accepts_token is not None
         self._controller: Controller | None = None
 
     @property
@@ -67,10 +87,15 @@ class SmtpServer:
         with self._desk.changed:
             self._desk.cuts += [kept] * times
 
+    def answer_refused_tokens(self, challenge: str, refusal: str) -> None:
+        """Answer these to refused tokens: `challenge` first, `refusal` after the client's answer to it."""
+        self._desk.token_challenge, self._desk.token_refusal = challenge, refusal
+
     def start(self) -> None:
         """Listen, on the same port as before."""
         context = self._certificate.server_context() if self._certificate else None
-        self._controller = Controller(
+        # Only the lines of a login by token may be long; all others are held to SMTP's limits.
+        self._controller = (_TokenController if self._takes_tokens else Controller)(
             self._desk.hooks(),
             hostname=HOST,
             port=self.port,

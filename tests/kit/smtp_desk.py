@@ -1,7 +1,10 @@
 """Where the test's SMTP server takes mails in. Runs in the server's thread; its state is shared under `changed`."""
 
+import re
 import threading
 from asyncio import WriteTransport
+from base64 import b64decode
+from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -11,6 +14,7 @@ from types import SimpleNamespace
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 _ACCEPTED = "250 2.0.0 OK: queued"
+_XOAUTH2 = re.compile(rb"user=([^\x01]*)\x01auth=Bearer ([^\x01]+)\x01\x01")
 
 
 @dataclass(frozen=True)
@@ -29,23 +33,40 @@ class Delivery:
 class Desk:
     """The mails taken in, and what the test told to refuse."""
 
-    def __init__(self, username: str, password: str) -> None:
+    def __init__(self, username: str, password: str, accepts_token: Callable[[str], bool] | None = None) -> None:
         self.changed = threading.Condition()
         self.deliveries: list[Delivery] = []
         self.refused: dict[str, str] = {}
         self.content_replies: list[str] = []
         self.cuts: list[bool] = []
+        self.token_challenge = '{"status":"400","schemes":"Bearer","scope":"https://mail.example/"}'
+        self.token_refusal = "535 5.7.8 Username and Password not accepted"
+        self._accepts_token = accepts_token
         self._login = LoginPassword(username.encode(), password.encode())
 
     def hooks(self) -> SimpleNamespace:
         """Return the object that aiosmtpd calls, by the names it looks for."""
-        return SimpleNamespace(handle_MAIL=self._sender, handle_RCPT=self._recipient, handle_DATA=self._body)
+        by_token = {"auth_XOAUTH2": self._by_token} if self._accepts_token else {}
+        return SimpleNamespace(
+            handle_MAIL=self._sender, handle_RCPT=self._recipient, handle_DATA=self._body, **by_token
+        )
 
     def authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: object
     ) -> AuthResult:
         """Tell aiosmtpd whether a login is right. Unless `handled` is false it would leave the client waiting."""
         return AuthResult(success=given == self._login, handled=False)
+
+    async def _by_token(self, server: SMTP, arguments: list[str]) -> AuthResult:
+        """XOAUTH2 as Google and Microsoft speak it: the reason of a refusal comes first, and waits for an answer."""
+        given = b64decode(arguments[1]) if len(arguments) > 1 else await server.challenge_auth("")
+        match = _XOAUTH2.fullmatch(given) if isinstance(given, bytes) else None
+        accepts = self._accepts_token
+        if match and accepts and match[1] == self._login.login and accepts(match[2].decode()):
+            return AuthResult(success=True)
+        if await server.challenge_auth(self.token_challenge) != b"":
+            return AuthResult(success=False, handled=False, message="501 5.5.2 The answer must be empty")
+        return AuthResult(success=False, handled=False, message=self.token_refusal)
 
     async def _sender(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
