@@ -6,11 +6,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from reminders import digest, receipts, recovery, reminder, reminding
+from reminders import alerts, digest, receipts, recovery, reminder
 from reminders.letters import Letter, Unwanted, is_address, mail_of
 from reminders.office import Office
 from reminders.recovery import SentMail
 from reminders.sending import Attempt, Connection, Result
+from reminders.sight import is_fresh
 from store import outbox, roster
 from store.database import Database, Transaction
 from store.outbox import MailKind, OutboxMail
@@ -44,6 +45,8 @@ def compose(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) ->
         if mail.key != digest.key_of(office, now):  # it waited overnight, and the new day has its own
             return Unwanted("bản tổng hợp của ngày đã qua")
         return digest.digest_letter(tx, office, now)
+    if mail.kind is MailKind.ALERT:
+        return alerts.alert(tx, mail, office, now)
     return Unwanted(f"không biết soạn loại thư {mail.kind}")
 
 
@@ -82,13 +85,14 @@ class Deliverer:
     def _hold(self, mail: OutboxMail, now: datetime) -> str | None:
         """Return why a mail must wait, None when it may leave.
 
-        Limits count what left, whoever sent it. They do not hold the digest: it is one a day, and it tells of them.
+        Limits count what left, whoever sent it. They do not hold the digest, which is one a day and tells of them, nor
+        an alert.
         """
-        if mail.kind is MailKind.DIGEST:
+        if mail.kind in {MailKind.DIGEST, MailKind.ALERT}:
             return None
         with self.database.reading() as tx:
             over = self._over_limit(tx, now)
-            stale = mail.kind is MailKind.REMINDER and not reminding.is_fresh(tx, now)
+            stale = mail.kind is MailKind.REMINDER and not is_fresh(tx, now)
         if over:
             return over
         if mail.kind is MailKind.REMINDER and not self.office.policy.may_leave(now, self.office.calendar):

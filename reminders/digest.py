@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from reminders import reminding
 from reminders.letters import File, Letter, render
 from reminders.office import Office
+from reminders.sight import Trouble, is_fresh, trouble
 from reminders.workbook import status_workbook
 from rules.calendar import vietnamese_day
 from rules.campaigns import Letter as OfficialLetter
@@ -16,9 +17,10 @@ from rules.overview import Line, Overview, overviews
 from rules.standing import Standing
 from rules.text import one_line
 from rules.words import PAPER, REASON, STANDING
-from store import campaigns, folders, messages, obligations, outbox, roster
+from store import campaigns, folders, ledger, obligations, outbox, roster
 from store.database import Database, Transaction
-from store.messages import LedgerEntry, Outcome
+from store.ledger import LedgerEntry
+from store.messages import Outcome
 from store.outbox import MailKind, OutboxMail, State, Wanted
 
 # How long after its deadline a round stays in the digest in full.
@@ -46,26 +48,34 @@ class RoundSection:
 
 @dataclass(frozen=True)
 class Accounts:
-    """Messages on the server against what became of them; `remainder` is 0 when nothing is unaccounted for."""
+    """Messages on the server against what became of them; `remainder` is 0 when nothing is unaccounted for.
+
+    `vanished`: how many once stood there, do so no more, and are kept here.
+    """
 
     on_server: int
     by_outcome: Counter[Outcome]
+    vanished: int = 0
 
     @property
     def remainder(self) -> int:
-        """Return what is on the server and not yet decided here; negative when mail was deleted from the server."""
+        """Return how many messages of the server are not decided here yet.
+
+        Negative for the while between a deletion on the server and the comparison of its UIDs with ours.
+        """
         decided = sum(n for outcome, n in self.by_outcome.items() if outcome is not Outcome.PENDING)
         return self.on_server - decided
 
 
 @dataclass(frozen=True)
 class Digest:
-    """What the digest shows, whatever its form."""
+    """What the digest shows, whatever its form. `trouble`: why the mailbox cannot be seen now, None where it can."""
 
     now: datetime
     day: str
     fresh: bool
     checked: datetime | None
+    trouble: Trouble | None
     sections: Sequence[RoundSection]
     other_rounds: Sequence[Round]
     parked: Sequence[LedgerEntry]
@@ -82,25 +92,25 @@ def look(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -
     today = calendar.day_of(now)
     rounds = campaigns.all_rounds(tx, today)
     shown = [r for r in rounds if r.opens_on <= today <= r.deadline.day + _SHOWN_FOR]
-    owed = obligations.owed(tx, shown, now, live=live)
+    owed = obligations.owed(tx, rounds, now, live=live)
     views = overviews(shown, owed, now, calendar, courtesy_counts=office.courtesy_counts)
     letters = {id_: campaign.letter for id_, campaign in campaigns.all_campaigns(tx).items()}
-    entries = messages.ledger(tx, None if live else now)
     mails = outbox.everything(tx)
     checked = folders.last_checked_at(tx)
     return Digest(
         now=calendar.local(now),
         day=vietnamese_day(today),
-        fresh=not live or reminding.is_fresh(tx, now),
+        fresh=not live or is_fresh(tx, now),
         checked=calendar.local(checked) if checked else None,
+        trouble=trouble(tx, office) if live else None,
         sections=[_section(view, letters[view.round.campaign], office, now) for view in views],
         other_rounds=[r for r in rounds if r not in shown],
-        parked=[e for e in entries if e.verdict.outcome is Outcome.PARKED],
-        accounts=Accounts(folders.on_server(tx), messages.tally(tx)),
+        parked=ledger.parked(tx, None if live else now),
+        accounts=Accounts(folders.on_server(tx), ledger.tally(tx), ledger.vanished(tx)),
         sent_lately=Counter(m.kind for m in mails if m.sent_at and now - timedelta(days=1) < m.sent_at <= now),
         troubled=[m for m in mails if m.state in {State.FAILED, State.BOUNCED}],
         unreachable=_unreachable(views, roster.refused_addresses(tx)),
-        reminders_due=len(reminding.plan(tx, office, now, live=live)),
+        reminders_due=len(reminding.plan_for(tx, owed, office, now, live=live)),
     )
 
 

@@ -8,7 +8,10 @@ from rules.ladder import Policy
 
 @dataclass(frozen=True)
 class Office:
-    """Names, addresses and habits of the office. `hourly_limit` and `daily_limit` count mails that left."""
+    """Names, addresses and habits of the office. `hourly_limit` and `daily_limit` count mails that left.
+
+    `folder` is the folder of the mailbox that is watched.
+    """
 
     name: str
     specialist_name: str
@@ -21,3 +24,4 @@ class Office:
     courtesy_counts: bool
     hourly_limit: int
     daily_limit: int
+    folder: str = "INBOX"

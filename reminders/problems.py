@@ -9,6 +9,10 @@ _ADVICE = {
     "nghị». Báo cáo vì vậy chưa được ghi nhận. Đề nghị trường điền biểu hoặc đánh dấu vào ô đó rồi gửi lại.",
     "no_attachment": "Thư không có tệp báo cáo đính kèm. Đề nghị trường gửi lại kèm tệp Word (.docx) "
     "hoặc Excel (.xlsx).",
+    "only_a_link": "Thư không kèm tệp báo cáo, chỉ có đường dẫn tới tệp trên mạng (Google Drive, OneDrive, Zalo …). "
+    "Vì lý do an toàn, chương trình không mở đường dẫn, nên báo cáo chưa được ghi nhận. Đề nghị trường tải tệp về máy "
+    "rồi gửi lại, đính kèm chính tệp Word (.docx) hoặc Excel (.xlsx). Nếu tệp lớn hơn 25 MB, Gmail tự chuyển thành "
+    "đường dẫn Drive: đề nghị gửi riêng biểu mẫu ở một thư, hình ảnh thu nhỏ lại hoặc gửi ở thư khác.",
     "too_large": "Thư quá lớn nên chương trình chưa đọc. Đề nghị trường gửi lại riêng biểu mẫu; hình ảnh gửi ở thư "
     "khác.",
     "broken_mime": "Thư bị lỗi trên đường truyền nên không đọc được. Đề nghị trường gửi lại.",

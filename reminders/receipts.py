@@ -15,7 +15,7 @@ from rules.reading import ReadRow
 from rules.schools import School
 from rules.text import one_line
 from rules.words import STANDING
-from store import campaigns, messages, obligations, roster, submissions
+from store import campaigns, ledger, messages, obligations, roster, submissions
 from store.database import Transaction
 from store.messages import AttachmentRecord, Outcome
 from store.outbox import OutboxMail
@@ -47,7 +47,7 @@ def receipt(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) ->
     school = schools.get(mail.school)
     if school is None:
         return Unwanted("trường không còn trong danh sách")
-    message = messages.entry(tx, mail.about)
+    message = ledger.entry(tx, mail.about)
     booked = [s for s in submissions.of_message(tx, mail.about) if s.school == mail.school]
     parts = [_part(tx, submission, office, now) for submission in booked]
     verdict = message.verdict

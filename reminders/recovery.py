@@ -12,7 +12,9 @@ log = logging.getLogger(__name__)
 
 # Filing may lag acceptance, so one look in vain proves nothing.
 _BETWEEN_LOOKS = timedelta(minutes=10)
-_MOST_DIGESTS = 3
+# Mails to the specialist alone, of whom two do less harm than none, and how often such a one is sent in all.
+_REPEATABLE = frozenset({MailKind.DIGEST, MailKind.ALERT})
+_MOST_TIMES = 3
 _UNKNOWN = "không rõ đã gửi hay chưa: chương trình bị ngắt khi đang gửi"
 
 
@@ -37,8 +39,8 @@ def resolve_interrupted(database: Database, sent: SentMail, now: datetime) -> No
 
     Found in the Sent folder: sent. Not found in two looks at least ten minutes apart: queued again. Where there is no
     such folder, receipts and reminders are not repeated (better none than two) and the digest says so; the digest
-    itself, which only the specialist gets, is repeated, up to three times in all. While the mailbox cannot be reached,
-    nothing is settled.
+    itself and alerts, which only the specialist gets, are repeated, up to three times in all. While the mailbox cannot
+    be reached, only alerts are settled, as if there were no such folder: it is what they tell of.
     """
     with database.reading() as tx:
         left_over = outbox.interrupted(tx)
@@ -49,10 +51,11 @@ def resolve_interrupted(database: Database, sent: SentMail, now: datetime) -> No
         found = {mail.id: sent.holds(mail.message_id) if files else None for mail in left_over}
     except SentUnavailableError as error:
         log.warning("interrupted mails=%d wait: %s", len(left_over), error)
-        return
+        found = {mail.id: None for mail in left_over if mail.kind is MailKind.ALERT}
     with database.transaction() as tx:
         for mail in left_over:
-            _settle(tx, mail, found[mail.id], now)
+            if mail.id in found:
+                _settle(tx, mail, found[mail.id], now)
 
 
 def _server_files(database: Database, sent: SentMail, now: datetime) -> bool:
@@ -68,9 +71,7 @@ def _server_files(database: Database, sent: SentMail, now: datetime) -> bool:
 def _settle(tx: Transaction, mail: OutboxMail, found: bool | None, now: datetime) -> None:
     if found:
         outbox.mark_sent(tx, mail.id, now, "found in the Sent folder")
-    elif found is None and mail.kind in {MailKind.RECEIPT, MailKind.REMINDER}:
-        outbox.mark_failed(tx, mail.id, _UNKNOWN)
-    elif found is None and mail.attempts < _MOST_DIGESTS:
+    elif found is None and mail.kind in _REPEATABLE and mail.attempts < _MOST_TIMES:
         outbox.retry(tx, mail.id, "interrupted", now + _BETWEEN_LOOKS)
     elif found is None:
         outbox.mark_failed(tx, mail.id, _UNKNOWN)

@@ -1,19 +1,20 @@
 """Whom to remind now: first a plan, then the rows of the outbox. Nothing is sent here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from reminders.ladders import Ladders
 from reminders.office import Office
-from rules.ladder import SPACING, due_step, exhausted, steps
+from reminders.sight import is_fresh
+from rules.ladder import SPACING, due_step
 from rules.obligations import Obligation, by_school
 from rules.schools import School
-from store import campaigns, folders, obligations, outbox, reminder_steps, roster
+from rules.standing import Yardstick
+from store import campaigns, obligations, outbox, reminder_steps, roster
 from store.database import Database, Transaction
 from store.outbox import MailKind, Wanted
 from store.reminder_steps import Climbed
-
-_FRESH = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -64,32 +65,42 @@ def plan_reminders(owed: Iterable[Obligation], history: History, office: Office,
     address. Pure.
     Source: docs/domain.md, section 4.
     """
-    missing = [o for o in owed if o.is_missing(now, office.calendar)]
-    plans = (_plan(duties, history, office, now) for duties in by_school(missing).values())
+    ladders = Ladders(office, now)
+    plans = (_plan(duties, history, ladders) for duties in by_school(_missing(owed, office, now)).values())
     return [plan for plan in plans if plan]
 
 
-def _plan(duties: Sequence[Obligation], history: History, office: Office, now: datetime) -> Planned | None:
+def _missing(owed: Iterable[Obligation], office: Office, now: datetime) -> Iterator[Obligation]:
+    measures: dict[str, Yardstick] = {}
+    for duty in owed:
+        measure = measures.get(duty.round.id)
+        if measure is None:
+            measure = measures[duty.round.id] = Yardstick(duty.round, now, office.calendar)
+        if measure.is_missing(duty.facts):
+            yield duty
+
+
+def _plan(duties: Sequence[Obligation], history: History, ladders: Ladders) -> Planned | None:
     school = duties[0].school
     address = working_address(school, history.refused)
     last = history.last_at.get(school.code)
-    if address is None or school.code in history.waiting or (last is not None and now < last + SPACING):
+    if address is None or school.code in history.waiting or (last is not None and ladders.now < last + SPACING):
         return None
-    rungs = [rung for duty in duties if (rung := _rung(duty, history, office, now))]
+    rungs = [rung for duty in duties if (rung := _rung(duty, history, ladders))]
     return Planned(school, address, tuple(rungs)) if rungs else None
 
 
-def _rung(duty: Obligation, history: History, office: Office, now: datetime) -> Rung | None:
-    last_day = duty.facts.due.last_accepted_day(courtesy_counts=office.courtesy_counts)
-    ladder = steps(last_day, duty.round.opens_on, office.policy, office.calendar)
-    if exhausted(ladder, now):
+def _rung(duty: Obligation, history: History, ladders: Ladders) -> Rung | None:
+    ladder = ladders.of(duty)
+    if ladder is None:
         return None
-    days = {step.offset: int(f"{office.calendar.local(step.at):%Y%m%d}") for step in ladder}
     taken = history.done.get((duty.round.id, duty.school.code), frozenset())
-    due = due_step(ladder, frozenset(offset for offset, day in days.items() if day in taken), now)
+    done = frozenset(offset for offset, day in ladder.days.items() if day in taken) if taken else taken
+    due = due_step(ladder.steps, done, ladders.now)
     if due is None:
         return None
-    return Rung(duty.round.id, days[due.step.offset], due.step.at, tuple(days[step.offset] for step in due.missed))
+    missed = tuple(ladder.days[step.offset] for step in due.missed)
+    return Rung(duty.round.id, ladder.days[due.step.offset], due.step.at, missed)
 
 
 def working_address(school: School, refused: Mapping[str, str]) -> str | None:
@@ -103,6 +114,13 @@ def plan(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -
     Not `live`: `now` is a supposed instant; what was reminded after it is not held against the plan.
     """
     owed = obligations.owed(tx, campaigns.all_rounds(tx, office.calendar.day_of(now)), now, live=live)
+    return plan_for(tx, owed, office, now, live=live)
+
+
+def plan_for(
+    tx: Transaction, owed: Iterable[Obligation], office: Office, now: datetime, *, live: bool = True
+) -> list[Planned]:
+    """Return the same for obligations that are at hand: those of all rounds at `now`."""
     history = _history(tx) if live else History(reminder_steps.done(tx, now), {}, roster.refused_addresses(tx))
     return plan_reminders(owed, history, office, now)
 
@@ -114,12 +132,6 @@ def _history(tx: Transaction) -> History:
         refused=roster.refused_addresses(tx),
         waiting=reminder_steps.waiting(tx),
     )
-
-
-def is_fresh(tx: Transaction, now: datetime) -> bool:
-    """Tell whether the mailbox was seen whole within the last 30 minutes: no reminder on stale eyes."""
-    checked = folders.last_checked_at(tx)
-    return checked is not None and abs(now - checked) <= _FRESH
 
 
 def queue_due_reminders(database: Database, office: Office, now: datetime) -> list[Planned]:

@@ -1,7 +1,7 @@
 """One round at a glance: who stands where, and the sums of it. What `status` and the digest show."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,10 @@ from rules.calendar import Calendar
 from rules.campaigns import Round
 from rules.obligations import Obligation, by_round
 from rules.schools import School
-from rules.standing import MISSING, RECEIVED, Facts, Paper, Standing, paper
+from rules.standing import MISSING, RECEIVED, Facts, Paper, Standing, Yardstick, paper
+
+_ANSWERED = RECEIVED | {Standing.NIL}
+_PAPER_OWED = frozenset({Paper.AWAITED, Paper.RETURNED})
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,12 @@ class Line:
     @property
     def needs_correction(self) -> bool:
         """Tell whether a report has come in which something must be corrected."""
-        return self.standing in RECEIVED | {Standing.NIL} and self.facts.must > 0
+        return self.standing in _ANSWERED and self.facts.must > 0
 
     @property
     def awaiting_paper(self) -> bool:
         """Tell whether the soft copy is there and only the stamped print is not ("chờ bản có dấu")."""
-        soft_copy = self.received or self.standing is Standing.NIL
-        return soft_copy and self.paper in {Paper.AWAITED, Paper.RETURNED}
+        return self.standing in _ANSWERED and self.paper in _PAPER_OWED
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,11 @@ class Overview:
         courtesy = by_standing[Standing.DUE_DAY_RECEIVED]
         return {
             "expected": len(self.lines),
-            "received": sum(line.received for line in self.lines),
+            "received": sum(by_standing[received] for received in RECEIVED),
             "on_time": by_standing[Standing.ON_TIME] + (courtesy if self.courtesy_counts else 0),
             "due_day_received": courtesy,
             "late": by_standing[Standing.LATE] + (0 if self.courtesy_counts else courtesy),
-            "missing": sum(line.missing for line in self.lines),
+            "missing": sum(by_standing[missing] for missing in MISSING),
             "nil": by_standing[Standing.NIL],
             "needs_correction": sum(line.needs_correction for line in self.lines),
             "awaiting_paper": sum(line.awaiting_paper for line in self.lines),
@@ -92,11 +94,13 @@ def overviews(
         Overview(
             round_,
             round_.deadline.due_at(calendar),
-            tuple(
-                Line(o.school, o.facts, o.standing(now, calendar), paper(round_, o.facts))
-                for o in grouped.get(round_.id, ())
-            ),
+            tuple(_lines(Yardstick(round_, now, calendar), grouped.get(round_.id, ()))),
             courtesy_counts,
         )
         for round_ in rounds
     ]
+
+
+def _lines(measure: Yardstick, obligations: Iterable[Obligation]) -> Iterator[Line]:
+    for duty in obligations:
+        yield Line(duty.school, duty.facts, measure.standing(duty.facts), paper(measure.round, duty.facts))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from rules.calendar import Calendar
 from rules.campaigns import Round
@@ -57,35 +58,66 @@ class Facts:
     paper_returned: bool = False
 
 
+@dataclass(frozen=True)
+class Yardstick:
+    """One round at one instant, by which all its schools are measured; what they share is reckoned once."""
+
+    round: Round
+    now: datetime
+    calendar: Calendar
+
+    def standing(self, facts: Facts) -> Standing:
+        """Return where the obligation stands.
+
+        Precedence: exempt, nil declared, received, missing. A correction never changes the verdict of the first
+        arrival. Boundaries: `due_at` and `late_from` are exclusive ends, so midnight itself belongs to the later side.
+        Source: docs/domain.md, section 2 and 3.
+        """
+        if facts.exempt:
+            return Standing.EXEMPT
+        if facts.nil_at is not None:
+            return Standing.NIL
+        bounds = self._own if facts.due is self.round.deadline else self._bounds(facts.due)
+        if facts.received_at is None:
+            return bounds.missing
+        if facts.received_at < bounds.due_at:
+            return Standing.ON_TIME
+        return Standing.DUE_DAY_RECEIVED if facts.received_at < bounds.late_from else Standing.LATE
+
+    def is_missing(self, facts: Facts) -> bool:
+        """Tell whether the round is open and nothing that counts has been received."""
+        found = self.standing(facts)
+        return found in MISSING and found is not Standing.NOT_OPEN
+
+    @cached_property
+    def _own(self) -> "_Bounds":
+        return self._bounds(self.round.deadline)
+
+    def _bounds(self, due: Deadline) -> "_Bounds":
+        due_at, late_from = due.due_at(self.calendar), due.late_from(self.calendar)
+        return _Bounds(due_at, late_from, self._missing(due, due_at, late_from))
+
+    def _missing(self, due: Deadline, due_at: datetime, late_from: datetime) -> Standing:
+        if self.now < self.calendar.at(self.round.opens_on):
+            return Standing.NOT_OPEN
+        if self.now >= late_from:
+            return Standing.OVERDUE
+        on_named_day = self.calendar.day_of(self.now) == due.day or self.now >= due_at
+        return Standing.DUE_DAY if on_named_day else Standing.OUTSTANDING
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """The ends of a deadline, and where a school stands from which nothing has come."""
+
+    due_at: datetime
+    late_from: datetime
+    missing: Standing
+
+
 def standing(round_: Round, facts: Facts, now: datetime, calendar: Calendar) -> Standing:
-    """Return where the obligation stands at `now`.
-
-    Precedence: exempt, nil declared, received, missing. A correction never changes the verdict of the first arrival.
-    Boundaries: `due_at` and `late_from` are exclusive ends, so midnight itself belongs to the later side.
-    Source: docs/domain.md, section 2 and 3.
-    """
-    if facts.exempt:
-        return Standing.EXEMPT
-    if facts.nil_at is not None:
-        return Standing.NIL
-    if facts.received_at is not None:
-        return _received(facts.due, facts.received_at, calendar)
-    return _missing(round_, facts.due, now, calendar)
-
-
-def _received(due: Deadline, at: datetime, calendar: Calendar) -> Standing:
-    if at < due.due_at(calendar):
-        return Standing.ON_TIME
-    return Standing.DUE_DAY_RECEIVED if at < due.late_from(calendar) else Standing.LATE
-
-
-def _missing(round_: Round, due: Deadline, now: datetime, calendar: Calendar) -> Standing:
-    if now < calendar.at(round_.opens_on):
-        return Standing.NOT_OPEN
-    if now >= due.late_from(calendar):
-        return Standing.OVERDUE
-    on_named_day = calendar.day_of(now) == due.day or now >= due.due_at(calendar)
-    return Standing.DUE_DAY if on_named_day else Standing.OUTSTANDING
+    """Return where one obligation stands at `now`; for many of a round use its `Yardstick`."""
+    return Yardstick(round_, now, calendar).standing(facts)
 
 
 def paper(round_: Round, facts: Facts) -> Paper:

@@ -5,10 +5,11 @@ from typing import Any
 import typer
 
 from diemdanh.cli.context import AsJson, AsOf, OneRound, Session, answer_json, answer_table, say, session_of
+from reminders import sight
 from rules.overview import Line, Overview, overviews
 from rules.words import PAPER, REASON, STANDING
-from store import campaigns, messages, obligations
-from store.messages import LedgerEntry, Outcome
+from store import campaigns, ledger, obligations
+from store.ledger import LedgerEntry
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,7 +28,8 @@ def status(context: typer.Context, round_id: OneRound = None, as_json: AsJson = 
         every = campaigns.all_rounds(tx, calendar.day_of(now))
         rounds = [r for r in every if round_id in (None, r.id)]
         owed = obligations.owed(tx, rounds, now, live=as_of is None)
-        parked = [e for e in messages.ledger(tx, as_of) if e.verdict.outcome is Outcome.PARKED]
+        parked = ledger.parked(tx, as_of)
+        trouble = sight.trouble(tx, session.parts.office) if as_of is None else None
     views = overviews(rounds, owed, now, calendar, courtesy_counts=session.parts.office.courtesy_counts)
     if as_json:
         answer_json(
@@ -43,6 +45,8 @@ def status(context: typer.Context, round_id: OneRound = None, as_json: AsJson = 
     for view in views:
         show(session, view)
     show_parked(session, parked)
+    if trouble:
+        say(f"\nLần xem hộp thư gần đây nhất không thành. {trouble.sentence}")
 
 
 def show(session: Session, view: Overview) -> None:

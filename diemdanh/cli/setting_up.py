@@ -8,6 +8,7 @@ import typer
 
 from diemdanh import doctor, settings
 from diemdanh.cli.context import NEEDS_A_PERSON, WRONG_USAGE, AsJson, answer_json, say, session_of
+from reminders import sight
 
 
 def add_to(app: typer.Typer) -> None:
@@ -58,5 +59,9 @@ def health(context: typer.Context) -> None:
     session = session_of(context)
     if not doctor.is_healthy(session.parts, session.now()):
         say("Hộp thư chưa được xem trong 30 phút qua.")
+        with session.parts.database.reading() as tx:
+            trouble = sight.trouble(tx, session.parts.office)
+        if trouble:
+            say(f"    → {trouble.sentence}")
         raise typer.Exit(NEEDS_A_PERSON)
     say("Hộp thư được xem trong 30 phút qua.")

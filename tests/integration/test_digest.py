@@ -17,7 +17,7 @@ from reminders import digest, reminding
 from reminders.digest import Digest
 from reminders.letters import Letter
 from rules.findings import Finding, Weight
-from store import outbox
+from store import folders, outbox, places
 from store.decisions import Kind
 from store.messages import Outcome, Verdict
 from store.outbox import MailKind
@@ -104,8 +104,9 @@ def test_what_is_on_the_server_is_accounted_for_to_the_last_mail(books: Books) -
     books.looked(MORNING)
     accounts = seen(books).accounts
     assert (accounts.on_server, accounts.remainder) == (6, 0)
-    line = "6 thư trên máy chủ = 3 ghi nhận + 2 chờ xử lý + 1 bỏ qua + 0 trùng; còn lại 0."
+    line = "6 thư trên máy chủ = 3 ghi nhận + 2 chờ xử lý + 1 bỏ qua + 0 trùng; còn lại 0, không sót thư nào."
     assert line in written(books).text
+    assert "không còn trên máy chủ" not in written(books).text
 
 
 def test_a_mail_that_is_not_decided_yet_is_the_remainder(books: Books) -> None:
@@ -113,6 +114,50 @@ def test_a_mail_that_is_not_decided_yet_is_the_remainder(books: Books) -> None:
     books.came(MORNING - timedelta(minutes=1))
     books.looked(MORNING)
     assert seen(books).accounts.remainder == 1
+    assert "còn lại 1 thư chương trình chưa đọc xong, sẽ đọc tiếp trong lần xem tới." in written(books).text
+
+
+def test_mail_that_vanished_from_the_server_is_told_apart_and_leaves_no_remainder(books: Books) -> None:
+    a_busy_week(books)
+    with books.database.transaction() as tx:
+        folders.begin(tx, "INBOX", 1)
+        places.reconcile(tx, "INBOX", 1, {1, 4, 5, 6}, MORNING)
+    books.looked(MORNING, on_server=4)
+    accounts = seen(books).accounts
+    assert (accounts.on_server, accounts.vanished, accounts.remainder) == (4, 2, 0)
+    told = "2 thư đã nhận nay không còn trên máy chủ (bị xóa hoặc chuyển đi); bản lưu ở đây vẫn đầy đủ."
+    for text in (written(books).text, written(books).html or ""):
+        assert "4 thư trên máy chủ = 1 ghi nhận + 2 chờ xử lý + 1 bỏ qua + 0 trùng" in text
+        assert told in text
+
+
+HINT = "Kiểm tra mạng, tên máy chủ (host) của hộp thư."
+
+
+@pytest.mark.parametrize(
+    ("seen_at", "words"),
+    [
+        ("2018-03-06 07:10", "lần xem hộp thư gần đây nhất không thành; chương trình sẽ tự thử lại."),
+        ("2018-03-06 06:50", "hộp thư được xem lần cuối lúc 06:50 06/03/2018; số liệu có thể chưa đủ"),
+    ],
+)
+def test_a_mailbox_in_trouble_now_is_told_with_what_to_do(books: Books, seen_at: str, words: str) -> None:
+    books.looked(at(seen_at))
+    with books.database.transaction() as tx:
+        folders.note_trouble(tx, "INBOX", "imap.example:993: [Errno 111] <b>refused</b>", HINT)
+    for text in (written(books).text, written(books).html or ""):
+        assert words in text
+        assert f"Gợi ý cho người quản trị: {HINT}" in text
+    parsed(written(books).html or "")
+    books.looked(MORNING)
+    assert "Gợi ý cho người quản trị" not in written(books).text
+
+
+def test_the_trouble_of_a_folder_that_is_no_longer_watched_is_not_told(books: Books) -> None:
+    books.looked(MORNING)
+    with books.database.transaction() as tx:
+        folders.note_trouble(tx, "Bao cao", "no such folder", HINT)
+    assert HINT not in written(books).text
 
 
 def test_every_parked_mail_is_listed_with_its_reason(books: Books) -> None:

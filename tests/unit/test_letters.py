@@ -27,6 +27,8 @@ NOW = at("2018-03-02 08:00")
 # Ignored mails are answered by nobody; a mere letter waits for the specialist, who answers it himself.
 NEVER_ANSWERED = {
     "bounce",
+    "calendar_reply",
+    "from_specialist",
     "ours",
     "auto_reply",
     "mailing_list",

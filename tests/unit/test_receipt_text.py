@@ -96,6 +96,8 @@ UNANSWERED = {
     "auto_reply",
     "mailing_list",
     "calendar",
+    "calendar_reply",
+    "from_specialist",
     "same_message",
     "same_mail",
     "before_campaign",
