@@ -7,6 +7,7 @@ from email.header import Header, decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from ingest.charsets import decode_strictly
 from rules.text import one_line
 
 _LONGEST = 1_000
@@ -36,10 +37,8 @@ def _decoded(words: str) -> str:
 
 
 def _in_charset(octets: bytes, charset: str | None) -> str:
-    try:
-        return octets.decode(charset or "utf-8")
-    except (LookupError, ValueError):  # no such charset, or not in it
-        return octets.decode("utf-8", "surrogateescape")
+    text = decode_strictly(octets, charset or "utf-8")
+    return octets.decode("utf-8", "surrogateescape") if text is None else text
 
 
 def repair_octets(value: object) -> str:

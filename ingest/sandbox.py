@@ -1,4 +1,4 @@
-"""Read a stranger's file in a process of its own, bounded in time, memory and output."""
+"""Read a stranger's file, or take it apart, in a process of its own, bounded in time, memory and output."""
 
 import hashlib
 import logging
@@ -11,11 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
+from typing import Generic, TypeVar
 
-from ingest.readers.child import TOO_COMPLEX, serve, tell_measures
+from ingest.readers import orders
 from ingest.readers.confinement import Limits
 from ingest.readers.drain import Drain
+from ingest.readers.errors import TOO_COMPLEX
 from ingest.readers.outcomes import OutcomeError, decode
+from ingest.readers.unpacked import UnpackOutcome, decode_unpacked
 from rules.reading import ReadOutcome, Unreadable
 
 __all__ = ["InterruptedReadError", "Limits", "Sandbox", "measures"]
@@ -39,6 +42,16 @@ class InterruptedReadError(RuntimeError):
 
 
 Reader = Callable[[Connection, Connection, bytes, str, Limits], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Question(Generic[T]):
+    """What is asked of a child: what runs in it, how long its answer may be, and what it must look like."""
+
+    asked: Reader
+    most: int
+    decode: Callable[[bytes], T]
 
 
 @dataclass(frozen=True)
@@ -52,13 +65,25 @@ class _Ended:
 
 
 class Sandbox:
-    """Reads documents, one child process each. Threads may share one. `reader` is what runs in the child."""
+    """Reads documents and unpacks containers, one child process each. Threads may share one.
 
-    def __init__(self, limits: Limits | None = None, reader: Reader = serve) -> None:
+    `reader` and `unpacker` are what runs in the child. `clock` counts seconds and never goes back; who asks for many
+    files of one mail measures with it.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        reader: Reader = orders.read,
+        unpacker: Reader = orders.unpack,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._limits = limits or Limits()
-        self._reader = reader
+        self._reading = _Question(reader, self._limits.output_bytes, decode)
+        self._unpacking = _Question(unpacker, self._limits.unpacked_bytes, decode_unpacked)
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(_PRELOADED)
+        self.clock = clock
 
     def read(self, data: bytes, file: str) -> ReadOutcome:
         """Return what `data` says; `file` is its name, for the source of each row.
@@ -66,34 +91,39 @@ class Sandbox:
         A file that takes too long or too much, or kills its reader, is Unreadable. So is one on which our own code
         fails; that is logged as an error. InterruptedReadError if the child was stopped from outside.
         """
-        ended = self._run(data, file)
-        if not ended.in_time or len(ended.answer) > self._limits.output_bytes:
+        return self._ask(self._reading, data, file)
+
+    def unpack(self, data: bytes, file: str) -> UnpackOutcome:
+        """Return the files that `data` holds, one level deep, or that it is no container; fails as `read` does."""
+        return self._ask(self._unpacking, data, file)
+
+    def _ask(self, question: _Question[T], data: bytes, file: str) -> T | Unreadable:
+        ended = self._run(question, data, file)
+        if not ended.in_time or len(ended.answer) > question.most:
             log.warning("read abandoned document=%s bytes=%d", _mark(data), len(data))
             return Unreadable(TOO_COMPLEX)
         if not ended.answer:
             return _without_answer(ended, data)
         try:
-            return decode(ended.answer)
+            return question.decode(ended.answer)
         except OutcomeError:
             log.exception("read answer refused document=%s", _mark(data))
             return Unreadable(_FAULT)
 
-    def _run(self, data: bytes, file: str) -> _Ended:
+    def _run(self, question: _Question[T], data: bytes, file: str) -> _Ended:
         deadline = time.monotonic() + self._limits.wall_seconds
         answer, answer_there = self._context.Pipe(duplex=False)
         errors, errors_there = self._context.Pipe(duplex=False)
         with answer, errors:
             with answer_there, errors_there:
-                process = self._start(answer_there, errors_there, data, file)
-            drain = Drain(answer, errors, self._limits.output_bytes)
+                process = self._start(question.asked, (answer_there, errors_there), data, file)
+            drain = Drain(answer, errors, question.most)
             in_time = drain.until(deadline)
             code = _reap(process, _GRACE_SECONDS if in_time else 0.0)
         return _Ended(bytes(drain.answer), bytes(drain.errors), code, in_time)
 
-    def _start(self, answer: Connection, errors: Connection, data: bytes, file: str) -> ForkServerProcess:
-        process = self._context.Process(
-            target=self._reader, args=(answer, errors, data, file, self._limits), daemon=True
-        )
+    def _start(self, asked: Reader, pipes: tuple[Connection, Connection], data: bytes, file: str) -> ForkServerProcess:
+        process = self._context.Process(target=asked, args=(*pipes, data, file, self._limits), daemon=True)
         try:
             with _processes:
                 process.start()
@@ -105,7 +135,7 @@ class Sandbox:
 def measures() -> tuple[str, ...]:
     """Start a child and return which measures bound it here: "limits", "landlock", "seccomp" …; none when it fails."""
     try:
-        answer = Sandbox(reader=tell_measures).read(b"", "")
+        answer = Sandbox(reader=orders.tell_measures).read(b"", "")
     except InterruptedReadError:
         return ()
     told = answer.reason.split() if isinstance(answer, Unreadable) else []

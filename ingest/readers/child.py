@@ -1,50 +1,75 @@
-"""What runs in the child process: read one document, answer in JSON, end."""
+"""What runs in the child process: read one document or unpack one container, answer, end."""
 
 import encodings.cp437  # names in a zip; nothing can be imported once the process is confined
+import encodings.cp1258  # names in winmail.dat
+import encodings.latin_1
 import encodings.utf_16
 import os
+from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import TypeVar
 
 from ingest.readers.confinement import Limits, confine
+from ingest.readers.containers import unpack
 from ingest.readers.definitions import load_definitions
-from ingest.readers.errors import UnreadableError
+from ingest.readers.errors import TOO_COMPLEX, UnreadableError
 from ingest.readers.outcomes import encode
 from ingest.readers.reading import read_document
+from ingest.readers.unpacked import UnpackOutcome, encode_unpacked
 from rules.forms.mapping import read_form
 from rules.reading import ReadOutcome, Unreadable
 
-TOO_COMPLEX = "Tệp quá phức tạp hoặc quá lớn nên không đọc tự động được; đề nghị gửi riêng biểu báo cáo, gọn hơn."
-
-PRELOADED = (encodings.cp437, encodings.utf_16)
+T = TypeVar("T")
+PRELOADED = (encodings.cp437, encodings.cp1258, encodings.latin_1, encodings.utf_16)
 
 
 def serve(answer: Connection, errors: Connection, data: bytes, file: str, limits: Limits) -> None:
     """Read `data`, write the outcome to `answer` and end the process. A fault ends it with its trace on `errors`."""
-    os.dup2(errors.fileno(), 2)
-    errors.close()
-    load_definitions()
-    confine(limits)
+    _confined(errors, limits)
     encoded = encode(read_one(data, file))
-    if len(encoded) > limits.output_bytes:
-        encoded = encode(Unreadable(TOO_COMPLEX))
-    with open(answer.fileno(), "wb", closefd=False) as pipe:
-        pipe.write(encoded)
-    os._exit(0)  # nothing to tidy up, and the parent waits
+    _end(answer, encoded if len(encoded) <= limits.output_bytes else encode(Unreadable(TOO_COMPLEX)))
+
+
+def serve_unpacking(answer: Connection, errors: Connection, data: bytes, _file: str, limits: Limits) -> None:
+    """Take `data` apart, write its files to `answer` and end the process, as `serve` does."""
+    _confined(errors, limits)
+    encoded = encode_unpacked(unpack_one(data))
+    _end(answer, encoded if len(encoded) <= limits.unpacked_bytes else encode_unpacked(Unreadable(TOO_COMPLEX)))
 
 
 def tell_measures(answer: Connection, _errors: Connection, _data: bytes, _file: str, limits: Limits) -> None:
     """Read nothing; answer with the measures that are on in a child, in place of a reason."""
     measures = confine(limits)
-    with open(answer.fileno(), "wb", closefd=False) as pipe:
-        pipe.write(encode(Unreadable(" ".join(measures))))
-    os._exit(0)
+    _end(answer, encode(Unreadable(" ".join(measures))))
 
 
 def read_one(data: bytes, file: str) -> ReadOutcome:
     """Return what `data` says as one of the product's forms, running out of memory or depth included."""
+    return _bounded(lambda: read_form(read_document(data), file, load_definitions()))
+
+
+def unpack_one(data: bytes) -> UnpackOutcome:
+    """Return the files in `data`, running out of memory or depth included."""
+    return _bounded(lambda: unpack(data))
+
+
+def _bounded(work: Callable[[], T]) -> T | Unreadable:
     try:
-        return read_form(read_document(data), file, load_definitions())
+        return work()
     except UnreadableError as error:
         return Unreadable(error.reason)
     except (MemoryError, RecursionError):
         return Unreadable(TOO_COMPLEX)
+
+
+def _confined(errors: Connection, limits: Limits) -> None:
+    os.dup2(errors.fileno(), 2)
+    errors.close()
+    load_definitions()
+    confine(limits)
+
+
+def _end(answer: Connection, encoded: bytes) -> None:
+    with open(answer.fileno(), "wb", closefd=False) as pipe:
+        pipe.write(encoded)
+    os._exit(0)  # nothing to tidy up, and the parent waits

@@ -33,12 +33,16 @@ _REFUSED = (
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use. `wall_seconds` is kept by the parent, the rest by the kernel."""
+    """What a child may use. `wall_seconds` is kept by the parent, the rest by the kernel.
 
-    wall_seconds: float = 20.0
-    cpu_seconds: int = 20
-    memory_bytes: int = 1 << 30
+    `output_bytes` bounds the answer of a child that reads, `unpacked_bytes` that of one that unpacks.
+    """
+
+    wall_seconds: float = 8.0
+    cpu_seconds: int = 8
+    memory_bytes: int = 512 << 20
     output_bytes: int = 16 << 20
+    unpacked_bytes: int = 64 << 20
 
 
 def confine(limits: Limits) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ _REASONS = {
     Kind.EMPTY: "Tệp rỗng, không có nội dung; đề nghị kiểm tra và gửi lại.",
     Kind.BROKEN_ZIP: "Tệp bị hỏng, không mở được; đề nghị mở lại trên máy, lưu thành tệp mới và gửi lại.",
     Kind.PROTECTED: "Tệp có mật khẩu; đề nghị bỏ mật khẩu và gửi lại.",
+    Kind.PGP: "Thư hoặc tệp được mã hóa bằng PGP nên hệ thống không mở được; đề nghị gửi lại không mã hóa.",
     Kind.OTHER: "Không nhận ra định dạng của tệp; đề nghị gửi biểu ở dạng .docx hoặc .xlsx.",
 }
 

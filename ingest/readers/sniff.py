@@ -4,6 +4,8 @@ import io
 import zipfile
 from enum import StrEnum
 
+from ingest.readers.envelopes import cms_content, is_mail, is_pgp_message, is_tnef
+
 _HEAD = 1024
 _OLE_NAMES = 1 << 20
 """How far into an OLE file its directory is looked for; forms are small."""
@@ -27,7 +29,11 @@ class Kind(StrEnum):
     IMAGE = "ảnh"
     MEDIA = "âm thanh, video"
     ARCHIVE = "tệp nén"
-    OUTLOOK = "thư Outlook (winmail.dat, .msg)"
+    OUTLOOK = "thư Outlook (.msg)"
+    TNEF = "thư Outlook (winmail.dat)"
+    CMS = "S/MIME (.p7m)"
+    PGP = "mã hóa PGP"
+    MAIL = "thư điện tử (.eml)"
     WEB_PAGE = "trang web (HTML, XML)"
     OTHER = "không rõ"
 
@@ -44,7 +50,6 @@ _SIGNATURES = (
     (b"Rar!\x1a\x07", Kind.ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", Kind.ARCHIVE),
     (b"\x1f\x8b", Kind.ARCHIVE),
-    (b"\x78\x9f\x3e\x22", Kind.OUTLOOK),
     (b"ID3", Kind.MEDIA),
     (b"OggS", Kind.MEDIA),
 )
@@ -77,7 +82,17 @@ def kind_of(data: bytes) -> Kind:
         return _ole(data)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data)
-    return _plain(head)
+    return _packed(data) or _plain(head)
+
+
+def _packed(data: bytes) -> Kind | None:
+    if is_tnef(data):
+        return Kind.TNEF
+    if cms_content(data):
+        return Kind.CMS
+    if is_pgp_message(data):
+        return Kind.PGP
+    return Kind.MAIL if is_mail(data) else None
 
 
 def _ole(data: bytes) -> Kind:

@@ -131,3 +131,66 @@ def test_a_very_long_name_keeps_its_end() -> None:
     name = clean_name("Báo cáo " * 100 + ".docx")
     assert len(name) == 150
     assert name.endswith("cáo .docx")
+
+
+QUOTED = quote(NAME).encode()
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        b"filename*=" + QUOTED,
+        b"filename*=''" + QUOTED,
+        b"filename*=utf-8'" + QUOTED,
+        b"filename*=x-vni''" + QUOTED,
+        b"filename*=iso-8859-1''" + QUOTED,
+        b"filename*=UTF-8''" + NAME.encode(),
+        b"filename*=UTF-8'vi'\"" + NAME.encode() + b'"',
+        b"filename*=\"UTF-8''" + QUOTED + b'"',
+        b"filename*0*=UTF-8''" + QUOTED[:31] + b"; filename*1*=" + QUOTED[31:],
+        b"filename*1*=" + QUOTED[30:] + b"; filename*0*=UTF-8''" + QUOTED[:30],
+        b"filename*1*=UTF-8''" + QUOTED[:30] + b"; filename*2*=" + QUOTED[30:],
+        b"filename*00*=UTF-8''" + QUOTED[:29] + b"; filename*02*=" + QUOTED[29:],
+        b'filename*0="' + NAME[:9].encode() + b'"; filename*1="' + NAME[9:].encode() + b'"',
+        b'filename*0="' + words(NAME)[:25] + b'"; filename*1="' + words(NAME)[25:] + b'"',
+        b"filename*=UTF-8''" + quote(words(NAME)).encode(),
+        b"filename=\"Bao cao.docx\"; filename*=UTF-8''" + QUOTED,
+        b"filename*=UTF-8''" + QUOTED + b'; filename="Bao cao.docx"',
+        b'filename="' + QUOTED + b'"',
+        b"filename=" + NAME.encode(),
+        b'filename="' + NAME.encode(),
+        b'name="' + NAME.encode() + b'"',
+        b'filename=""; name="' + NAME.encode() + b'"',
+    ],
+)
+def test_a_name_is_read_also_where_a_program_broke_the_rules(parameters: bytes) -> None:
+    assert name_in(b"Content-Disposition: attachment; " + parameters) == NAME
+
+
+def test_ten_and_more_pieces_stay_in_order() -> None:
+    pieces = b"; ".join(b'filename*%d="%c"' % (n, c) for n, c in enumerate(b"abcdefghijklmnop.docx"))
+    assert name_in(b"Content-Disposition: attachment; " + pieces) == "abcdefghijklmnop.docx"
+
+
+def test_a_plain_piece_keeps_its_percent_signs() -> None:
+    given = b"Content-Disposition: attachment; filename*0*=UTF-8''B%C3%A1o; filename*1=\" 100%25.docx\""
+    assert name_in(given) == "Báo 100%25.docx"
+
+
+@pytest.mark.parametrize("name", ["100%.docx", "a%20b.docx", "50%E1.docx", "a;b.docx", "Báo cáo's.docx", "a=b; c.docx"])
+def test_a_name_with_a_sign_that_means_something_elsewhere_keeps_it(name: str) -> None:
+    assert filename(f'"{name}"'.encode()) == name
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Content-Disposition: attachment; filename*=viscii''B%E1o%20c%E1o.docx",
+        b'Content-Disposition: attachment; filename="=?viscii?Q?B=E1o_c=E1o.docx?="',
+        b'Content-Type: application/octet-stream; name="=?x-windows-1258?Q?Ba=ECo_ca=ECo.docx?="',
+        b'Content-Disposition: attachment; filename="=?iso-8859-1?Q?B=C3=A1o_c=C3=A1o.docx?="',
+    ],
+    ids=["VISCII, percent encoding", "VISCII", "a private name of windows-1258", "UTF-8 that calls itself Latin"],
+)
+def test_a_name_in_an_old_or_wrong_charset_is_read(header: bytes) -> None:
+    assert name_in(header) == "Báo cáo.docx"
