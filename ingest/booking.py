@@ -77,7 +77,7 @@ def _record(file: ReadFile) -> AttachmentRecord:
 
 
 # Letters about mail that may not be the school's own: one a day and school, or a stranger could flood it.
-_ONCE_A_DAY = frozenset({"unknown_sender", "unverified_sender", "conflicting_school", "no_attachment"})
+_ONCE_A_DAY = frozenset({"unknown_sender", "unverified_sender", "conflicting_school", "no_attachment", "only_a_link"})
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,8 @@ def recipients(
 
 
 def queue_receipts(tx: Transaction, message: Message, to: Recipients, now: datetime) -> None:
-    """Queue a receipt for each school that is to be told, due at once."""
-    for code, address in to.addresses.items():
+    """Queue a receipt for each school that is to be told, due at once; none about a quiet message."""
+    for code, address in () if message.quiet else to.addresses.items():
         wanted = Wanted(MailKind.RECEIPT, f"{to.occasion}:{code}", address, now, code, message.id)
         outbox.queue(tx, wanted, now)
 

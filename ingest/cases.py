@@ -1,5 +1,6 @@
 """What a mail comes with, what the office knows then, and what each form in it can come to."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,11 @@ from rules.reading import Reading, ReadOutcome, ReadRow
 from rules.schools import School
 from store.submissions import Submission
 
+# What signatures bring along: cards, keys, logos.
+_OF_SIGNATURE = re.compile(r"\.(vcf|p7s|asc|ics)$", re.IGNORECASE)
+_IMAGE = re.compile(r"\.(png|jpe?g|gif|bmp)$", re.IGNORECASE)
+_LARGEST_LOGO = 30_000  # octets
+
 
 @dataclass(frozen=True)
 class ReadFile:
@@ -21,6 +27,15 @@ class ReadFile:
     sha256: str
     size: int
     outcome: ReadOutcome
+
+    @property
+    def could_be_report(self) -> bool:
+        """Tell whether a file that is no readable form might be meant as the report, not only as part of a signature.
+
+        A photograph of a stamped page is larger than a logo.
+        """
+        is_logo = bool(_IMAGE.search(self.name)) and self.size <= _LARGEST_LOGO
+        return not (is_logo or _OF_SIGNATURE.search(self.name))
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,8 @@ class Known:
 class Cover:
     """What the mail around the files says. `is_reply`: it answers a mail of ours.
 
-    `unread`: why the mail itself could not be opened (broken_mime, too_large), None where it was.
+    `unread`: why the mail itself could not be opened (broken_mime, too_large), None where it was. `links`: the hosts of
+    the links to files that it holds.
     """
 
     sender: Sender
@@ -92,3 +108,4 @@ class Cover:
     received_at: datetime
     is_reply: bool = False
     unread: str | None = None
+    links: tuple[str, ...] = ()

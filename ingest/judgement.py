@@ -46,7 +46,7 @@ def _without_form(files: Sequence[ReadFile], cover: Cover, known: Known) -> Stuc
         return Stuck(cover.unread, _UNREAD[cover.unread], school)
     if not cover.sender.schools:
         return Stuck("unknown_sender", "Người gửi không có trong danh sách trường; thư không có biểu mẫu đọc được.")
-    if not files:
+    if not any(file.could_be_report for file in files) and (cover.links or not files):
         return _without_file(school, cover, known)
     unreadable = [f for f in files if isinstance(f.outcome, Unreadable)]
     if unreadable:
@@ -55,7 +55,13 @@ def _without_form(files: Sequence[ReadFile], cover: Cover, known: Known) -> Stuc
 
 
 def _without_file(school: str | None, cover: Cover, known: Known) -> Stuck:
-    """Tell a forgotten attachment from a mere letter: an answer to us, or a school that owes nothing now."""
+    """Tell a link instead of a file from a forgotten attachment, and that from a mere letter.
+
+    A letter is an answer to us, or comes from a school that owes nothing now.
+    """
+    if cover.links:
+        detail = f"Thư không kèm tệp báo cáo, chỉ có đường dẫn tới {', '.join(cover.links[:3])}; chương trình không mở."
+        return Stuck("only_a_link", detail, school)
     if cover.is_reply or (school and not _owes_now(known.roster[school], cover, known)):
         return Stuck("letter", "Thư trao đổi của trường, không kèm tệp; đề nghị chuyên viên xem.", school)
     return Stuck("no_attachment", "Thư không có tệp báo cáo đính kèm.", school)

@@ -1,57 +1,126 @@
 """What kind of mail it is. Decided by its headers; nothing automatic is ever answered."""
 
+import re
+from collections.abc import Callable
 from enum import StrEnum
 
 from ingest.mime import Mail
+from rules.text import fold
 
 
 class MailKind(StrEnum):
-    """The kinds that are handled differently."""
+    """The kinds that are handled differently. Only an ordinary mail, or the specialist's with a form, is judged."""
 
     OURS = "ours"
     BOUNCE = "bounce"
     AUTO_REPLY = "auto_reply"
     MAILING_LIST = "mailing_list"
     CALENDAR = "calendar"
+    CALENDAR_REPLY = "calendar_reply"
+    SPECIALIST = "from_specialist"
     ORDINARY = "ordinary"
 
 
+_AUTOMATIC_HEADERS = ("x-autoreply", "x-autoreply-from", "x-mail-autoreply", "x-autorespond")
+_LIST_HEADERS = ("list-id", "list-post", "x-mailing-list")
 _INVITATION = frozenset({"text/calendar", "application/ics"})
+_DAEMON = re.compile(r"(mailer-?daemon|mail-daemon|postmaster|mdaemon|microsoftexchange[0-9a-f]{32})@")
+
+# What mail systems write over their reports, folded. Weak alone: it counts only beside another sign.
+_REPORT_SUBJECT = re.compile(
+    r"undeliver(ed|able)|(delivery|sending) (has )?(failed|failure|incomplete|status notification|delayed)"
+    r"|returned mail|failure notice|delayed mail|could not (be )?(sen[dt]|deliver)|mail delivery (system|subsystem)"
+    r"|khong (the )?(gui|chuyen|phan phoi) (den |toi )?duoc|(chua|khong) duoc gui|thu bi tra lai|tra lai thu"
+)
+# What mail programs write over absence notices (Gmail, Outlook, Zimbra), folded.
+_ABSENCE_SUBJECT = re.compile(
+    r"((re|fwd?) )*(auto(mated|matic)? ?(reply|response|responder)|out of (the )?office|ooo\b|vacation (reply|notice)"
+    r"|(thu )?tra loi tu dong|tu dong tra loi|phan hoi tu dong|tu dong phan hoi|thong bao (vang mat|nghi phep))"
+)
 
 
-def kind_of(mail: Mail, our_address: str) -> MailKind:
-    """Return the kind of a mail; `our_address` is the one that we send from."""
+def kind_of(
+    mail: Mail, our_address: str, specialist: str = "", answers_us: Callable[[], bool] = lambda: False
+) -> MailKind:
+    """Return the kind of a mail.
+
+    `our_address` is the one that we send from, `specialist` the specialist's ("" where unknown). `answers_us` is asked,
+    rarely, whether the mail refers to one that we sent.
+    """
     if mail.sender == our_address.casefold() and _is_automatic(mail):
         return MailKind.OURS
     if _is_bounce(mail):
         return MailKind.BOUNCE
-    if _is_automatic(mail):
+    if _is_automatic(mail) or (_looks_automatic(mail) and answers_us()):
         return MailKind.AUTO_REPLY
-    if mail.headers["list-id"] or _first(mail, "precedence") in {"list", "bulk", "junk"}:
+    if _is_of_list(mail):
         return MailKind.MAILING_LIST
-    if "text/calendar" in mail.part_types and all(file.content_type in _INVITATION for file in mail.attachments):
-        return MailKind.CALENDAR
-    return MailKind.ORDINARY
+    invitation = _invitation(mail)
+    if invitation:
+        return invitation
+    of_specialist = bool(specialist) and mail.sender == specialist.casefold()
+    return MailKind.SPECIALIST if of_specialist else MailKind.ORDINARY
+
+
+def _invitation(mail: Mail) -> MailKind | None:
+    """Source: RFC 5546 section 1.4. A mail that carries any other file is no mere invitation."""
+    if "text/calendar" not in mail.part_types or any(f.content_type not in _INVITATION for f in mail.attachments):
+        return None
+    return MailKind.CALENDAR_REPLY if "reply" in mail.calendar_methods else MailKind.CALENDAR
 
 
 def _is_bounce(mail: Mail) -> bool:
-    """A delivery report, not a mail that encloses one. Source: RFC 3464; the null return path of RFC 5321 4.5.5."""
-    if mail.headers["x-failed-recipients"] or (mail.delivery_status and mail.part_types[0] == "multipart/report"):
+    """A delivery report, not a mail that encloses one.
+
+    Source: RFC 3464; the null return path of RFC 5321 4.5.5. Servers that send no such report are known by two signs of
+    three: a sender that is a mail system, no way back, and the subject; the last only where there is no file.
+    """
+    if mail.headers["x-failed-recipients"] or _report_type(mail) == "delivery-status":
         return True
-    daemon = (mail.sender or "").startswith(("mailer-daemon@", "postmaster@"))
-    return _first(mail, "return-path") == "<>" and daemon
+    daemon = bool(_DAEMON.match(mail.sender or ""))
+    no_way_back = _first(mail, "return-path") == "<>"
+    says_so = not mail.attachments and bool(_REPORT_SUBJECT.search(fold(mail.subject)))
+    return daemon + no_way_back + says_so >= 2
+
+
+def _report_type(mail: Mail) -> str:
+    """Return the report type of RFC 6522 of a mail that is itself a report, empty where it is none."""
+    if mail.part_types[0] != "multipart/report":
+        return ""
+    named = re.search(r"report-type\s*=\s*\"?([\w-]+)", " ".join(mail.headers["content-type"]), re.IGNORECASE)
+    return "delivery-status" if mail.delivery_status else named[1].casefold() if named else "unknown"
 
 
 def _is_automatic(mail: Mail) -> bool:
-    """Source: RFC 3834 section 2 and the headers that older and Microsoft's servers use instead."""
+    """Source: RFC 3834 section 2 and the headers that older and Microsoft's servers use instead.
+
+    A report that is no delivery report is a read receipt (RFC 8098) or a complaint (RFC 5965), both automatic.
+    """
     submitted = _first(mail, "auto-submitted")
-    if submitted and submitted != "no":
-        return True
     suppress = _first(mail, "x-auto-response-suppress")
     return (
-        bool(mail.headers["x-autoreply"] or mail.headers["x-autorespond"])
+        (bool(submitted) and submitted != "no")
+        or any(mail.headers[name] for name in _AUTOMATIC_HEADERS)
+        or _first(mail, "x-autogenerated") == "reply"
         or _first(mail, "precedence") == "auto_reply"
+        or bool(_report_type(mail))
         or (bool(suppress) and suppress != "none" and _first(mail, "return-path") == "<>")
+    )
+
+
+def _looks_automatic(mail: Mail) -> bool:
+    """Tell whether subject or return path suggest an absence notice. Schools, too, write «Trả lời: …» over reports."""
+    if mail.attachments:
+        return False
+    return _first(mail, "return-path") == "<>" or bool(_ABSENCE_SUBJECT.match(fold(mail.subject)))
+
+
+def _is_of_list(mail: Mail) -> bool:
+    """Source: RFC 2919, RFC 2369. Some systems add List-Unsubscribe to all they send: it counts only without a file."""
+    return (
+        any(mail.headers[name] for name in _LIST_HEADERS)
+        or _first(mail, "precedence") in {"list", "bulk", "junk"}
+        or (bool(mail.headers["list-unsubscribe"]) and not mail.attachments)
     )
 
 

@@ -48,7 +48,7 @@ OWNER = sender("TH06")
 STRANGER = sender(address="hoa@la.example")
 
 
-def cover(by: Sender = OWNER, subject: str = "BC", at: datetime = OPEN, **other: bool | str) -> Cover:
+def cover(by: Sender = OWNER, subject: str = "BC", at: datetime = OPEN, **other: bool | str | tuple[str, ...]) -> Cover:
     return replace(Cover(by, subject, at), **other)  # type: ignore[arg-type]  # a test names what it changes
 
 
@@ -131,6 +131,14 @@ CASES: dict[str, tuple[ReadOutcome | None, Cover, tuple[str, str | None]]] = {
     "a stranger with some file": (NotOurForm("Ảnh."), cover(STRANGER), ("unknown_sender", None)),
     "a stranger with a school's form": (HOA, cover(STRANGER), ("unknown_sender", None)),
     "a school without a file": (None, cover(), ("no_attachment", "TH06")),
+    "a school with a link": (None, cover(links=("1drv.ms",)), ("only_a_link", "TH06")),
+    "a school that answers us with a link": (None, cover(links=("1drv.ms",), is_reply=True), ("only_a_link", "TH06")),
+    "a school with a link and an unreadable file": (
+        Unreadable("Có mật khẩu."),
+        cover(links=("1drv.ms",)),
+        ("unreadable", "TH06"),
+    ),
+    "a stranger with a link": (None, cover(STRANGER, links=("1drv.ms",)), ("unknown_sender", None)),
     "a school that answers us": (None, cover(is_reply=True), ("letter", "TH06")),
     "a forged answer": (None, cover(sender("TH06", genuine=False)), ("no_attachment", None)),
     "a file that cannot be read": (Unreadable("Có mật khẩu."), cover(), ("unreadable", "TH06")),
@@ -192,6 +200,27 @@ def test_what_was_wrong_with_each_file_is_told_by_its_name() -> None:
     (stuck,) = judge([file(Unreadable("Có mật khẩu."), "a.docx"), file(Unreadable("Hỏng."), "")], cover(), known())
     assert isinstance(stuck, Stuck)
     assert stuck.detail == "Tệp «a.docx»: Có mật khẩu. Tệp «không tên»: Hỏng."
+
+
+LINKED = cover(links=("drive.google.com",))
+NOT_OURS = NotOurForm("Không phải biểu mẫu.")
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({"image001.png": 8_000}, "only_a_link"),
+        ({"logo.JPG": 30_000, "hoa.vcf": 400, "smime.p7s": 6_000}, "only_a_link"),
+        ({"image001.png": 8_000, "IMG_2034.jpg": 30_001}, "wrong_form"),  # perhaps the stamped page
+        ({"IMG_2034.HEIC": 9_000}, "wrong_form"),
+        ({"": 9_000}, "wrong_form"),
+        ({"BC.docx": 9_000}, "wrong_form"),
+    ],
+)
+def test_a_file_that_could_be_the_report_counts_before_a_link(files: dict[str, int], reason: str) -> None:
+    attached = [ReadFile(name, "0" * 64, size, NOT_OURS) for name, size in files.items()]
+    assert reasons(judge(attached, LINKED, known())) == [(reason, "TH06")]
+    assert reasons(judge(attached, cover(), known())) == [("wrong_form", "TH06")]
 
 
 def test_an_address_that_two_schools_share_stands_for_the_one_that_the_form_names() -> None:
