@@ -1,17 +1,22 @@
 """Put the parts together for one office: the only place that knows them all."""
 
 import logging
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from diemdanh import settings as configuration
 from diemdanh.clock import Clock
+from diemdanh.oauth.access import Access
+from diemdanh.oauth.errors import TokenError
+from diemdanh.oauth.providers import provider
 from diemdanh.settings import Settings
+from ingest.bringing import Shelf
+from ingest.door import Door, KeptMailbox
 from ingest.intake import Intake
-from ingest.mailbox import Account, Mailbox, MailboxError
+from ingest.mailbox import Account, MailboxError
 from ingest.polling import Poller
 from ingest.processing import Processor
 from ingest.readers.definitions import load_definitions
@@ -19,12 +24,14 @@ from ingest.sandbox import Sandbox
 from reminders.delivery import Deliverer
 from reminders.office import Office
 from reminders.recovery import SentUnavailableError
-from reminders.sending import Connection, Relay
+from reminders.sending import Connection, Relay, SendingError
 from rules.calendar import Calendar
 from rules.forms.parsing import Form
 from rules.ladder import Policy
+from rules.problems import InputProblems
 from store.blobs import BlobStore
 from store.database import Database
+from store.steps import Passing, unwatched
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +45,7 @@ class SentFolder:
     def holds(self, message_id: str) -> bool | None:
         """Tell whether a mail was filed; None where there is no such folder. Raises SentUnavailableError."""
         try:
-            with self.parts.connect() as mailbox:
+            with self.parts.door.connect() as mailbox:
                 folder = mailbox.sent_folder(self.parts.settings.reminders.sent_folder)
                 return None if folder is None else mailbox.holds(folder, message_id)
         except MailboxError as error:
@@ -47,10 +54,16 @@ class SentFolder:
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything that one configuration describes, made when first used."""
+    """Everything that one configuration describes, made when first used.
+
+    Setting `stopping` lets long work end after the message or batch at hand. `passing` is told each step of taking
+    mail in.
+    """
 
     settings: Settings
     clock: Clock
+    stopping: threading.Event = field(default_factory=threading.Event)
+    passing: Passing = unwatched
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -84,36 +97,59 @@ class Parts:
             courtesy_counts=mail.courtesy_counts_on_time,
             hourly_limit=mail.hourly_limit,
             daily_limit=mail.daily_limit,
+            folder=self.settings.ingest.folder,
         )
 
     @property
     def account(self) -> Account:
-        """The submission mailbox. Raises InputProblems when its password cannot be had."""
+        """The submission mailbox, with a token that is good now where it takes one in the place of a password.
+
+        Raises InputProblems when the password cannot be had, MailboxError when the token cannot.
+        """
         mail = self.settings.ingest
-        password = configuration.secret(mail, "ingest")
-        return Account(mail.host, mail.port, mail.security, mail.username, password, mail.folder)
+        try:
+            password = self._token() if mail.auth == "oauth2" else configuration.secret(mail, "ingest")
+        except TokenError as error:
+            raise MailboxError(str(error), transient=error.transient, hint=error.hint) from error
+        return Account(mail.host, mail.port, mail.security, mail.username, password, folder=mail.folder, auth=mail.auth)
 
     @property
     def relay(self) -> Relay:
-        """The sending server. Raises InputProblems when its password cannot be had."""
-        mail = self.settings.reminders
-        password = configuration.secret(mail, "reminders") if mail.username else ""
-        return Relay(mail.host, mail.port, mail.security, mail.username, password)
+        """The sending server, with a token that is good now where it takes one in the place of a password.
 
-    def connect(self) -> Mailbox:
-        """Return a logged-in mailbox. Raises MailboxError."""
-        return self._door.open(self)
+        Raises InputProblems when the password cannot be had, SendingError when the token cannot.
+        """
+        mail = self.settings.reminders
+        try:
+            password = self._token() if mail.auth == "oauth2" else ""
+        except TokenError as error:
+            raise SendingError(str(error), transient=error.transient, hint=error.hint) from error
+        if mail.username and mail.auth == "password":
+            password = configuration.secret(mail, "reminders")
+        return Relay(mail.host, mail.port, mail.security, mail.username, password, auth=mail.auth)
+
+    @property
+    def access(self) -> Access:
+        """The access to the mail servers by token. Raises InputProblems when it is not configured."""
+        table = self.settings.oauth
+        if table is None:
+            raise InputProblems("Chưa cấu hình đăng nhập bằng OAuth2:", ["oauth: thiếu mục này"])
+        return Access(provider(table, configuration.client_secret(table)), table.token_file)
+
+    def _token(self) -> str:
+        return self.access.token(self.clock())
 
     @cached_property
-    def _door(self) -> "_Door":
-        return _Door()
+    def door(self) -> Door:
+        """The way to the mailbox for everybody in this process."""
+        return Door(lambda: self.account, self.clock)
 
     @cached_property
     def poller(self) -> Poller:
         """The incoming side. Made before any document is opened, so that its readers inherit no password."""
         configuration.take_secrets(self.settings)
         mail = self.settings.ingest
-        blobs = BlobStore(self.settings.store.blobs)
+        blobs = BlobStore(self.settings.store.blobs, self.passing)
         processor = Processor(
             database=self.database,
             blobs=blobs,
@@ -121,35 +157,28 @@ class Parts:
             calendar=self.calendar,
             our_address=self.settings.reminders.from_address,
             trusted_authserv=mail.trusted_authserv,
+            specialist=self.settings.office.specialist_email,
+            stopped=self.stopping.is_set,
+            passing=self.passing,
         )
-        intake = Intake(self.database, blobs, mail.folder, mail.max_message_mb * 2**20)
-        return Poller(intake, processor, self.connect)
+        shelf = Shelf(
+            database=self.database,
+            blobs=blobs,
+            folder=mail.folder,
+            max_octets=mail.max_message_mb * 2**20,
+            stopped=self.stopping.is_set,
+            passing=self.passing,
+        )
+        return Poller(Intake(shelf), processor, KeptMailbox(self.door))
+
+    def close(self) -> None:
+        """Take leave of the mailbox and close the database."""
+        if "poller" in vars(self):
+            self.poller.mailbox.close()
+        if "database" in vars(self):
+            self.database.close()
 
     @cached_property
     def deliverer(self) -> Deliverer:
         """The outgoing side."""
         return Deliverer(self.database, self.office, lambda: Connection(self.relay), SentFolder(self))
-
-
-# How long a server that refused our login for good is left alone: never hammer a refused login.
-_AFTER_REFUSAL = timedelta(minutes=15)
-
-
-class _Door:
-    """The way to the mailbox for everybody in this process; it stays shut for a while after a refused login."""
-
-    def __init__(self) -> None:
-        self._shut_until: datetime | None = None
-        self._why = ""
-        self._hint = ""
-
-    def open(self, parts: Parts) -> Mailbox:
-        now = parts.clock()
-        if self._shut_until and now < self._shut_until:
-            raise MailboxError(f"not tried again yet: {self._why}", transient=False, hint=self._hint)
-        try:
-            return Mailbox(parts.account)
-        except MailboxError as error:
-            if not error.transient:
-                self._shut_until, self._why, self._hint = now + _AFTER_REFUSAL, str(error), error.hint
-            raise

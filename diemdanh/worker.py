@@ -12,8 +12,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from diemdanh.clock import system_clock
 from diemdanh.wiring import Parts
-from ingest.mailbox import MailboxError
-from reminders import digest, reminding
+from ingest.mailbox import MailboxError, NotTriedError
+from reminders import alerts, digest, reminding
 from reminders.sending import SendingError
 from rules.campaign_file import parse_campaign
 from rules.problems import InputProblems
@@ -24,25 +24,34 @@ from store.locks import Busy
 
 log = logging.getLogger(__name__)
 
-# After a refusal that only a person can mend, the server is left alone for a while: never hammer a refused login.
+# After a refusal that only a person can mend, the sending server is left alone for a while: never hammer a refused
+# login. The mailbox has a door that sees to it.
 _AFTER_REFUSAL = timedelta(minutes=15)
-_AFTER_ERROR = timedelta(minutes=1)
-# An idle connection that died says nothing for ever, so it is asked anew this often.
-_IDLE_SLICE_SECONDS = 60
+# How long the watch rests after the mailbox failed, at least: polling tries beside it.
+_AFTER_FAILURE_SECONDS = 10
+# An idle connection that died in silence says nothing for ever, so it is asked anew this often; polling goes on
+# meanwhile. Gmail and many routers drop a connection that has said nothing for ten minutes.
+_IDLE_SLICE_SECONDS = 540
 
 
 @dataclass
 class Cycle:
-    """Everything that may be due: poll, new rounds, reminders, digest, sending. Each step may fail alone."""
+    """Everything that may be due: poll, new rounds, alerts, reminders, digest, sending. Each may fail alone."""
 
     parts: Parts
     _not_before: dict[str, datetime] = field(default_factory=dict)
+    _started_at: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._started_at = self.parts.clock()
 
     def run(self) -> None:
         """Do what is due now. Every step asks the database what is due and not done, so it may run at any time."""
+        began = self.parts.clock()
         steps: dict[str, Callable[[datetime], object]] = {
             "rounds": self._open_rounds,
             "poll": self.parts.poller.poll,
+            "alerts": lambda _: self._alert(began),  # as of before the poll: one that takes long has not failed
             "reminders": self._remind,
             "digest": self._digest,
             "send": self.parts.deliverer.deliver,
@@ -57,9 +66,11 @@ class Cycle:
             step(now)
         except Busy as error:
             log.info("%s: %s", name, error)
+        except NotTriedError as error:
+            log.info("%s: %s", name, error)
         except (MailboxError, SendingError) as error:
             log.log(logging.WARNING if error.transient else logging.ERROR, "%s: %s %s", name, error, error.hint)
-            if not error.transient:
+            if isinstance(error, SendingError) and not error.transient:
                 self._not_before[name] = now + _AFTER_REFUSAL
         except StoreError as error:
             log.warning("%s: %s", name, error)
@@ -72,6 +83,9 @@ class Cycle:
             for stored in campaigns.all_campaigns(tx).values():
                 campaign = parse_campaign(stored.definition, self.parts.forms)
                 campaigns.add_missing_rounds(tx, rounds_by(campaign, self.parts.calendar.day_of(now)))
+
+    def _alert(self, began: datetime) -> None:
+        alerts.queue_alerts(self.parts.database, self.parts.office, self._started_at, began)
 
     def _remind(self, now: datetime) -> None:
         reminding.queue_due_reminders(self.parts.database, self.parts.office, now)
@@ -86,7 +100,7 @@ class Worker:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._cycle = Cycle(parts)
-        self._stopped = threading.Event()
+        self._stopped = parts.stopping
         self._wanted = threading.Event()
         # Missed runs are caught up once (coalesce), however long the machine slept: the default grace of one second
         # would drop them.
@@ -96,7 +110,7 @@ class Worker:
         )
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT; a cycle under way is finished first."""
+        """Work until SIGTERM or SIGINT; the message or the batch at hand is finished first."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
         seconds = self._parts.settings.ingest.poll_seconds
@@ -107,6 +121,7 @@ class Worker:
             threading.Thread(target=self._watch, args=(job,), name="watch", daemon=True).start()
         self._stopped.wait()
         self._scheduler.shutdown(wait=True)
+        self._parts.close()
         log.info("stopped")
 
     def stop(self) -> None:
@@ -121,20 +136,20 @@ class Worker:
             self._cycle.run()
 
     def _watch(self, job: Job) -> None:
-        """Wake the cycle when the server tells of a change. Only a hint: polling goes on beside it."""
+        """Wake the cycle when the server tells of new mail. Only a hint: polling goes on beside it."""
+        door = self._parts.door
         while not self._stopped.is_set():
             try:
                 self._listen(job)
             except (MailboxError, InputProblems) as error:
                 log.info("idle: %s", error)
-                pause = _AFTER_ERROR if getattr(error, "transient", False) else _AFTER_REFUSAL
-                self._stopped.wait(pause.total_seconds())
+                self._stopped.wait(max(_AFTER_FAILURE_SECONDS, door.seconds_shut()))
             else:
                 return
 
     def _listen(self, job: Job) -> None:
         """Listen until the worker stops or the server turns out not to know IDLE. Raises MailboxError."""
-        with self._parts.connect() as mailbox:
+        with self._parts.door.connect() as mailbox:
             mailbox.open()
             if not mailbox.can_wait():
                 log.info("no IDLE on this server; polling only")

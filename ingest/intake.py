@@ -1,132 +1,83 @@
-"""From the server to the raw store: every message once, durable before anything is made of it."""
+"""One look into the folder: what is new, what was left behind, and whether the sums come out even."""
 
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from ingest.mailbox import Listed, Mailbox, MailboxError
-from store import folders, messages
-from store.blobs import BlobStore
-from store.database import Database, StoreError
-from store.messages import Arrival, Place
+from ingest.bringing import NOTHING, Bringer, Brought, Shelf
+from ingest.mailbox import Folder, Mailbox
+from store import folders, places
+from store.folders import FolderState
+from store.steps import Step
 
-log = logging.getLogger(__name__)
-
-_BATCH_BYTES = 4 * 2**20
-_BATCH_MESSAGES = 200
-_LIST_AT_ONCE = 1_000
-_MOST_REFUSED = 20
-"""Messages that the server refuses in one pass before that is taken for a trouble of the server's."""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """How many messages the server showed that we lacked, and how many of them are stored now."""
-
-    listed: int
-    stored: int
+_RECONCILE_EVERY = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
 class Intake:
-    """Takes one folder in. `max_bytes`: of a larger message only the headers are taken."""
+    """Takes one folder in."""
 
-    database: Database
-    blobs: BlobStore
-    folder: str
-    max_bytes: int
+    shelf: Shelf
 
-    def take(self, mailbox: Mailbox, now: datetime) -> Taken:
-        """Store every message that the server shows and we lack.
+    def take(self, mailbox: Mailbox, opened: Folder, now: datetime) -> Brought:
+        """Store every message that the server shows and we lack; `mailbox` has the folder open.
 
         Safe to repeat and to kill anywhere: bytes first (content-addressed), then the row (unique on its place). The
-        watermark moves only past messages that are stored or gone, so a gap left by a failure is asked for again.
-        Raises MailboxError and StoreError.
+        watermark moves only past messages that are stored, given up or gone, so a gap left by a failure is asked for
+        again. Once a day, and whenever the server holds another number of messages than we know of, all UIDs are
+        compared. Raises MailboxError and StoreError.
         """
-        folder = mailbox.open()
-        uid_validity = folder.uid_validity
-        with self.database.transaction() as tx:
-            state = folders.begin(tx, self.folder, uid_validity)
-        shown = mailbox.uids_above(state.watermark)
-        if not shown:
-            self._finish(state.watermark, folder.messages, now)
-            return Taken(0, 0)
-        with self.database.reading() as tx:
-            known = messages.known_uids(tx, self.folder, uid_validity, shown[0], shown[-1])
-        lacking = [uid for uid in shown if uid not in known]
-        stored, failed = self._store_all(mailbox, uid_validity, lacking, now)
-        watermark = min(failed) - 1 if failed else shown[-1]
-        self._finish(watermark, None if failed else folder.messages, now)
-        return Taken(len(lacking), stored)
+        shelf = self.shelf
+        shelf.passing(Step.FOLDER_OPENED)
+        with shelf.database.transaction() as tx:
+            state = folders.begin(tx, shelf.folder, opened.uid_validity)
+        bringer = Bringer(shelf, mailbox, opened.uid_validity, now)
+        shown = _new(mailbox, opened, state)
+        brought = bringer.bring(shown)
+        if not brought.complete:
+            return brought
+        self._advance(opened, shown)
+        if self._sums_are_due(state, opened, brought, now):
+            everything = shown if state.watermark == 0 and shown else mailbox.uids_above(0)
+            brought += self._reconcile(bringer, everything, opened, now)
+            opened = Folder(opened.uid_validity, len(everything), opened.uid_next)
+        if brought.complete:
+            self._mark_checked(opened, now)
+        return brought
 
-    def _store_all(
-        self, mailbox: Mailbox, uid_validity: int, uids: Sequence[int], now: datetime
-    ) -> tuple[int, list[int]]:
-        stored, failed = set[int](), list[int]()
-        for start in range(0, len(uids), _LIST_AT_ONCE):
-            for batch in _batches(mailbox.list(uids[start : start + _LIST_AT_ONCE]), self.max_bytes):
-                fetched = self._fetch(mailbox, batch, failed)
-                self._store(fetched, uid_validity, now)
-                stored.update(listed.uid for listed, _ in fetched)
-        left_out = set(uids) - stored - set(failed)
-        if left_out:  # gone meanwhile, or kept back by the server: only the latter must be asked for again
-            failed.extend(left_out.intersection(mailbox.uids_above(min(left_out) - 1)))
-        return len(stored), failed
+    def _advance(self, opened: Folder, shown: Sequence[int]) -> None:
+        # Below UIDNEXT nothing can appear any more that was not shown, and what is shown above it may not be true.
+        # Source: RFC 3501 section 2.3.1.1.
+        watermark = opened.uid_next - 1 if opened.uid_next else max(shown, default=0)
+        with self.shelf.database.transaction() as tx:
+            folders.advance(tx, self.shelf.folder, watermark)
+        self.shelf.passing(Step.WATERMARK_MOVED)
 
-    def _fetch(self, mailbox: Mailbox, batch: Sequence[Listed], failed: list[int]) -> list[tuple[Listed, bytes]]:
-        """Fetch a batch; where the server refuses it whole, one by one, noting in `failed` what it refuses still.
+    def _sums_are_due(self, state: FolderState, opened: Folder, brought: Brought, now: datetime) -> bool:
+        if state.reconciled_at is None or now - state.reconciled_at >= _RECONCILE_EVERY:
+            return True
+        if brought == NOTHING and opened.messages == state.on_server:
+            return False  # as at the last look, without counting a hundred thousand places
+        with self.shelf.database.reading() as tx:
+            return places.count_live(tx, self.shelf.folder, opened.uid_validity) != opened.messages
 
-        Servers also cut the connection over a message that they cannot read: then a new one is made.
-        """
-        fetch = mailbox.fetch_headers if batch[0].size > self.max_bytes else mailbox.fetch
-        try:
-            raw = fetch([listed.uid for listed in batch])
-        except MailboxError as error:
-            if len(failed) >= _MOST_REFUSED:
-                raise
-            mailbox.reopen()
-            if len(batch) == 1:
-                log.warning("not fetched uid=%d: %s", batch[0].uid, error)
-                failed.append(batch[0].uid)
-                return []
-            return [found for listed in batch for found in self._fetch(mailbox, [listed], failed)]
-        return [(listed, raw[listed.uid]) for listed in batch if listed.uid in raw]
+    def _reconcile(self, bringer: Bringer, everything: Sequence[int], opened: Folder, now: datetime) -> Brought:
+        """Note what vanished from the server, and bring what was left behind there."""
+        name = self.shelf.folder
+        with self.shelf.database.transaction() as tx:
+            lacking = places.reconcile(tx, name, opened.uid_validity, everything, now)
+            folders.mark_reconciled(tx, name, now)
+        self.shelf.passing(Step.RECONCILED)
+        return bringer.bring(sorted(lacking))
 
-    def _arrival(self, listed: Listed, raw: bytes, now: datetime) -> Arrival:
-        received_at = listed.received_at or now  # no date from the server: when we first saw it
-        return Arrival(self.blobs.put(raw), listed.size, received_at, listed.size > self.max_bytes)
-
-    def _store(self, fetched: Sequence[tuple[Listed, bytes]], uid_validity: int, now: datetime) -> None:
-        try:
-            arrivals = [(listed, self._arrival(listed, raw, now)) for listed, raw in fetched]
-        except OSError as error:
-            raise StoreError(f"raw mail cannot be written: {error}", transient=True) from error
-        with self.database.transaction() as tx:
-            for listed, arrival in arrivals:
-                messages.add(tx, arrival, Place(self.folder, uid_validity, listed.uid), now)
-
-    def _finish(self, watermark: int, on_server: int | None, now: datetime) -> None:
-        with self.database.transaction() as tx:
-            folders.advance(tx, self.folder, watermark)
-            if on_server is not None:
-                folders.mark_checked(tx, self.folder, on_server, now)
+    def _mark_checked(self, opened: Folder, now: datetime) -> None:
+        with self.shelf.database.transaction() as tx:
+            folders.mark_checked(tx, self.shelf.folder, opened.messages, now)
+        self.shelf.passing(Step.CHECKED)
 
 
-def _batches(listed: Sequence[Listed], max_bytes: int) -> Iterator[list[Listed]]:
-    """Group by bytes, in order; a message over the limit stands alone."""
-    batch: list[Listed] = []
-    size = 0
-    for message in listed:
-        alone = message.size > max_bytes
-        full = size + message.size > _BATCH_BYTES or len(batch) == _BATCH_MESSAGES
-        if batch and (alone or full):
-            yield batch
-            batch, size = [], 0
-        batch.append(message)
-        size += message.size
-        if alone:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _new(mailbox: Mailbox, opened: Folder, state: FolderState) -> Sequence[int]:
+    """Return the UIDs above the watermark; the server is not asked where it has said that there are none."""
+    if opened.uid_next is not None and opened.uid_next - 1 <= state.watermark:
+        return ()
+    return mailbox.uids_above(state.watermark)

@@ -1,131 +1,195 @@
 """The one door to IMAP. Looks, never touches: the folder is opened read-only and nothing is ever flagged."""
 
-import imaplib
-import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Self
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any, Self
 
-from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
-_TIMEOUT = SocketTimeout(connect=15, read=60)
+from ingest.connection import Account, Connection, Patience
+from ingest.refusals import MailboxError, NotTriedError, refused_folder
+
+__all__ = ["Account", "Check", "Folder", "Listed", "Mailbox", "MailboxError", "NotTriedError", "Patience", "check"]
+
 _SENT = b"\\Sent"
-
-
-class MailboxError(Exception):
-    """The mailbox cannot be used. `transient`: another try may help; `hint`: what the administrator can do."""
-
-    def __init__(self, message: str, *, transient: bool, hint: str = "") -> None:
-        super().__init__(message)
-        self.transient = transient
-        self.hint = hint
-
-
-@dataclass(frozen=True)
-class Account:
-    """Where the mailbox is and how to log in. `security` is tls, starttls or none."""
-
-    host: str
-    port: int
-    security: str
-    username: str
-    password: str
-    folder: str = "INBOX"
+_HIGHEST_UID = 2**32 - 1
+"""Source: RFC 3501 section 2.3.1.1."""
+_PIECE = 2**20
+_SEARCHED_AT_ONCE = 50_000
+"""Messages in one answer to SEARCH: imaplib refuses a line of more than a million octets."""
+_OVERLAP = 100
+"""How far windows of sequence numbers overlap, in case messages vanish between two of them."""
 
 
 @dataclass(frozen=True)
 class Folder:
-    """What the server says of a folder when it is opened: its generation and how many messages it holds."""
+    """What the server says of a folder when it is opened.
+
+    Its generation, how many messages it holds, and the UID that the next one will get at least (None where unsaid).
+    """
 
     uid_validity: int
     messages: int
+    uid_next: int | None
 
 
 @dataclass(frozen=True)
 class Listed:
     """What the server says of a message before it is fetched. `received_at` is its INTERNALDATE, aware.
 
-    None where the server gives a date that cannot be.
+    None where the server gives a date that cannot be. `gmail_id` is Gmail's X-GM-MSGID, None elsewhere.
     """
 
     uid: int
     size: int
     received_at: datetime | None
+    gmail_id: str | None = None
 
 
 class Mailbox:
-    """A logged-in connection. One thread only; after an error make a new one."""
+    """A logged-in connection. One thread at a time; after an error `reopen` it or make a new one."""
 
     def __init__(self, account: Account) -> None:
         self._account = account
-        self._client = _connected(account)
+        self._connection = Connection(account)
+        self._folder: Folder | None = None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.close() if kind is None else self.hang_up()
+
+    def close(self) -> None:
+        """Take leave of the server, or just hang up where it does not answer."""
         try:
-            self._client.logout()
-        except (IMAPClientError, OSError):
-            self._client.shutdown()
+            with self._exchange("logout"):
+                self._client.logout()
+        except MailboxError:
+            self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the connection without a word, as is right when it broke."""
+        self._connection.close()
 
     def open(self) -> Folder:
         """Open the folder read-only. Raises MailboxError when there is no such folder."""
-        with _translated(f"folder {self._account.folder!r}"):
-            answer = self._client.select_folder(self._account.folder, readonly=True)
-            return Folder(int(answer[b"UIDVALIDITY"]), int(answer[b"EXISTS"]))
+        what = f"folder {self._account.folder!r}"
+        with self._exchange(what):
+            try:
+                answer = self._client.select_folder(self._account.folder, readonly=True)
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError as error:
+                raise refused_folder(what, str(error)) from error
+            uid_next = answer.get(b"UIDNEXT")
+            uid_next = int(uid_next) if uid_next else None
+            self._folder = Folder(int(answer[b"UIDVALIDITY"]), int(answer[b"EXISTS"]), uid_next)
+            return self._folder
 
     def reopen(self) -> Folder:
-        """Open the folder again, over a new connection where the server has cut this one. Raises MailboxError."""
-        try:
-            return self.open()
-        except MailboxError:
-            self._client.shutdown()
-            self._client = _connected(self._account)
-            return self.open()
+        """Open the folder again over a new connection.
+
+        Raises MailboxError, also where the server has numbered the messages anew: the UIDs at hand mean others now.
+        """
+        before = self._folder
+        self.hang_up()
+        self._connection = Connection(self._account)
+        folder = self.open()
+        if before and before.uid_validity != folder.uid_validity:
+            raise MailboxError("the folder was numbered anew", transient=True)
+        return folder
 
     def uids_above(self, uid: int) -> list[int]:
         """Return the UIDs greater than `uid` in ascending order.
 
         `n:*` always answers the highest message too, whatever n is; it is left out here (RFC 3501 section 6.4.8).
         """
-        with _translated("search"):
-            found = self._client.search(["UID", f"{uid + 1}:*"])
-        return sorted(n for n in found if n > uid)
+        found: set[int] = set()
+        for criterion in self._windows(uid):
+            with self._exchange("search"):
+                found.update(self._client.search(criterion))
+        return sorted(n for n in found if uid < n <= _HIGHEST_UID)
+
+    def _windows(self, uid: int) -> Iterator[list[str]]:
+        messages = self._folder.messages if self._folder else 0
+        if messages <= _SEARCHED_AT_ONCE:
+            yield ["UID", f"{uid + 1}:*"]
+            return
+        for first in range(1, messages + 1, _SEARCHED_AT_ONCE):
+            last = first + _SEARCHED_AT_ONCE + _OVERLAP
+            yield [f"{first}:{last if last < messages else '*'}"]
 
     def list(self, uids: Sequence[int]) -> list[Listed]:
-        """Return size and arrival of the messages, ascending; those that vanished meanwhile are missing."""
+        """Return size, arrival and Gmail's id of the messages, ascending; those that vanished meanwhile are missing."""
         if not uids:
             return []
-        with _translated("list"):
-            answer = self._client.fetch(list(uids), ["RFC822.SIZE", "INTERNALDATE"])
-        return [
-            Listed(uid, int(items[b"RFC822.SIZE"]), items[b"INTERNALDATE"])
-            for uid, items in sorted(answer.items())
-            if b"INTERNALDATE" in items and b"RFC822.SIZE" in items
-        ]
+        gmail = ["X-GM-MSGID"] if self.is_gmail() else []
+        with self._exchange("list"):
+            answer = self._client.fetch(list(uids), ["RFC822.SIZE", "INTERNALDATE", *gmail])
+            return [
+                _listed(uid, items)
+                for uid, items in sorted(answer.items())
+                if b"INTERNALDATE" in items and b"RFC822.SIZE" in items
+            ]
 
-    def fetch(self, uids: Sequence[int]) -> Mapping[int, bytes]:
-        """Return the raw bytes of the messages; those that vanished meanwhile are missing."""
-        return self._fetch(uids, "BODY.PEEK[]", b"BODY[]")
+    def fetch(self, messages: Sequence[Listed]) -> Mapping[int, bytes]:
+        """Return the raw bytes of the messages; those that vanished meanwhile are missing.
 
-    def fetch_headers(self, uids: Sequence[int]) -> Mapping[int, bytes]:
-        """Return the header blocks of the messages."""
-        return self._fetch(uids, "BODY.PEEK[HEADER]", b"BODY[HEADER]")
-
-    def _fetch(self, uids: Sequence[int], ask: str, answered: bytes) -> Mapping[int, bytes]:
-        if not uids:
+        Raises MailboxError, also where a message is much larger than was announced.
+        """
+        if not messages:
             return {}
-        with _translated("fetch"):
-            answer = self._client.fetch(list(uids), [ask])
-        return {uid: items[answered] for uid, items in answer.items() if items.get(answered) is not None}
+        with self._exchange("fetch", sum(listed.size for listed in messages)):
+            answer = self._client.fetch([listed.uid for listed in messages], ["BODY.PEEK[]"])
+            return {uid: items[b"BODY[]"] for uid, items in answer.items() if items.get(b"BODY[]") is not None}
+
+    def fetch_pieces(self, uid: int, at_most: int) -> tuple[bytes, bool] | None:
+        """Return the first `at_most` octets of a message, asked for in pieces, and whether that is all of it.
+
+        What the server says of its size is not relied on. None when the message has vanished.
+        """
+        taken = BytesIO()  # gives its value without a copy
+        while taken.tell() <= at_most:
+            piece = self._piece(uid, taken.tell(), min(_PIECE, at_most + 1 - taken.tell()))
+            if piece is None:
+                return None
+            taken.write(piece)
+            if len(piece) < _PIECE:
+                break
+        whole = taken.tell() <= at_most
+        taken.truncate(at_most if not whole else None)
+        return taken.getvalue(), whole
+
+    def fetch_headers(self, uid: int) -> bytes:
+        """Return the header block of a message, empty when it has vanished."""
+        with self._exchange("fetch"):
+            answer = self._client.fetch([uid], ["BODY.PEEK[HEADER]"])
+            return answer.get(uid, {}).get(b"BODY[HEADER]") or b""
+
+    def _piece(self, uid: int, start: int, octets: int) -> bytes | None:
+        with self._exchange("fetch", octets):
+            answer = self._client.fetch([uid], [f"BODY.PEEK[]<{start}.{octets}>"])
+            # Beyond the end some servers answer NIL for nothing.
+            return (answer[uid][f"BODY[]<{start}>".encode()] or b"") if uid in answer else None
+
+    def is_gmail(self) -> bool:
+        """Tell whether the server speaks Gmail's extensions."""
+        return self._can("X-GM-EXT-1")
+
+    def can_wait(self) -> bool:
+        """Tell whether the server knows IDLE."""
+        return self._can("IDLE")
+
+    def _can(self, capability: str) -> bool:
+        with self._exchange("capability"):
+            return bool(self._client.has_capability(capability))
 
     def sent_folder(self, configured: str = "") -> str | None:
         """Return the folder of sent mail: the configured one, else the one marked \\Sent, else "Sent", else None."""
-        with _translated("folders"):
+        with self._exchange("folders"):
             folders = [(flags, name) for flags, _, name in self._client.list_folders()]
         names = [name for _, name in folders]
         if configured:
@@ -140,95 +204,68 @@ class Mailbox:
         """
         if not message_id.isprintable():
             raise ValueError("control character in a Message-ID")
-        with _translated(f"folder {folder!r}"):
+        with self._exchange(f"folder {folder!r}"):
             self._client.select_folder(folder, readonly=True)
             return bool(self._client.search(["HEADER", "Message-ID", message_id]))
 
     def wait(self, seconds: float, stopped: Callable[[], bool]) -> bool:
-        """Return True as soon as the server tells of a change, False after `seconds` or when `stopped` says so.
+        """Return True as soon as the server tells of new mail, False after `seconds` or when `stopped` says so.
 
         A hint only: what it misses, polling finds. Needs the folder open and IDLE on the server.
         """
-        with _translated("idle"):
-            self._client.idle()
+        early = False
+        with self._exchange("idle"):
             try:
-                for _ in range(max(1, round(seconds))):
-                    if self._client.idle_check(timeout=1):
-                        return True
-                    if stopped():
-                        return False
-                return False
-            finally:
-                self._client.idle_done()
+                self._client.idle()
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError as error:
+                early = self._until_idling(error)
+        told: list[Any] = []
+        for _ in range(max(1, round(seconds))):
+            if early or _of_new_mail(told) or stopped():
+                break
+            with self._exchange("idle"):
+                told += self._client.idle_check(timeout=1)
+        with self._exchange("idle"):
+            _, late = self._client.idle_done()
+        return early or _of_new_mail([*told, *late])
 
-    def can_wait(self) -> bool:
-        """Tell whether the server knows IDLE."""
-        with _translated("capability"):
-            return bool(self._client.has_capability("IDLE"))
+    def _until_idling(self, error: IMAPClientError) -> bool:
+        """Read on where the server told of something before it said that it idles; return whether it was new mail."""
+        line: bytes | None = str(error).partition("response: b'")[2].encode()
+        new_mail = False
+        while line is not None:
+            if not line.startswith(b"* "):
+                raise error
+            new_mail = new_mail or b" EXISTS" in line
+            line = self._client._imap._get_response()
+        return new_mail
+
+    @property
+    def _client(self) -> Any:
+        return self._connection.client
+
+    def _exchange(self, what: str, octets: int = 0) -> Any:
+        return self._connection.exchange(what, octets)
 
 
-def _connected(account: Account) -> IMAPClient:
-    with _translated(f"{account.host}:{account.port}"):
-        context = ssl.create_default_context()
-        client = IMAPClient(
-            account.host, account.port, ssl=account.security == "tls", ssl_context=context, timeout=_TIMEOUT
-        )
-        # IMAPClient sets imaplib's debug level to 5, which prints every literal twice: 4 to 7 times slower.
-        client._imap.debug = 0
-        client.normalise_times = False
-        if account.security == "starttls":
-            client.starttls(ssl_context=context)
+def _listed(uid: int, items: Mapping[bytes, Any]) -> Listed:
+    gmail_id = items.get(b"X-GM-MSGID")
+    at = items[b"INTERNALDATE"]
+    return Listed(uid, int(items[b"RFC822.SIZE"]), _possible(at), str(gmail_id) if gmail_id else None)
+
+
+def _possible(at: datetime | None) -> datetime | None:
+    """Return a date, None for one that no calendar has in every zone."""
     try:
-        _log_in(client, account)
-    except MailboxError:
-        client.shutdown()
-        raise
-    return client
+        return at.astimezone(UTC) if at else None
+    except (OverflowError, ValueError):
+        return None
 
 
-def _log_in(client: IMAPClient, account: Account) -> None:
-    try:
-        # LOGIN cannot carry non-ASCII passwords; AUTHENTICATE PLAIN can.
-        if account.password.isascii():
-            client.login(account.username, account.password)
-        else:
-            client.plain_login(account.username, account.password)
-    except LoginError as error:
-        raise _refused(str(error)) from error
-    except (IMAPClientError, imaplib.IMAP4.error, OSError) as error:
-        raise _network(f"{account.host}:{account.port}", error) from error
-
-
-# What servers say when they refuse for now, not for good: RFC 5530 codes and Gmail's own.
-_FOR_NOW = ("UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "THROTTLED", "TOO MANY", "TRY AGAIN")
-
-
-def _refused(text: str) -> MailboxError:
-    if any(word in text.upper() for word in _FOR_NOW):
-        return MailboxError(
-            f"login refused for now: {text}", transient=True, hint="Máy chủ đang bận; chương trình sẽ tự thử lại."
-        )
-    hint = "Kiểm tra username và mật khẩu. Gmail cần «mật khẩu ứng dụng» (App password), không phải mật khẩu thường."
-    return MailboxError(f"login refused: {text}", transient=False, hint=hint)
-
-
-def _network(where: str, error: Exception) -> MailboxError:
-    hint = "Kiểm tra mạng, tên máy chủ (host), cổng (port) và kiểu bảo mật (security) của hộp thư."
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return MailboxError(f"{where}: {error}", transient=False, hint="Chứng chỉ của máy chủ thư không hợp lệ.")
-    return MailboxError(f"{where}: {error}", transient=True, hint=hint)
-
-
-@contextmanager
-def _translated(what: str) -> Iterator[None]:
-    try:
-        yield
-    except MailboxError:
-        raise
-    except (imaplib.IMAP4.abort, OSError) as error:
-        raise _network(what, error) from error
-    except (IMAPClientError, imaplib.IMAP4.error, KeyError, ValueError) as error:
-        raise MailboxError(f"{what}: {error}", transient=True) from error
+def _of_new_mail(told: Sequence[Any]) -> bool:
+    return any(isinstance(line, tuple) and b"EXISTS" in line for line in told)
 
 
 @dataclass(frozen=True)

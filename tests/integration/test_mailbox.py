@@ -32,8 +32,9 @@ def test_reading_leaves_every_flag_as_it_was(dovecot: kit.Mailbox, box: Mailbox)
     new = dovecot.append(RAW, RECEIVED_AT)
     read = dovecot.append(RAW, RECEIVED_AT, flags=[rb"\Seen", rb"\Flagged"])
     box.open()
-    assert box.fetch([new, read]) == {new: RAW, read: RAW}
-    box.fetch_headers([new])
+    assert box.fetch(box.list([new, read])) == {new: RAW, read: RAW}
+    box.fetch_headers(new)
+    box.fetch_pieces(new, 100)
     assert dovecot.flags(new) == set()
     assert dovecot.flags(read) == {rb"\Seen", rb"\Flagged"}
 
@@ -57,7 +58,7 @@ def test_nothing_new_is_nothing_although_the_server_always_shows_its_last_messag
 def test_an_empty_folder_shows_nothing(box: Mailbox) -> None:
     box.open()
     assert box.uids_above(0) == []
-    assert (box.list([]), box.fetch([]), box.fetch_headers([])) == ([], {}, {})
+    assert (box.list([]), box.fetch([])) == ([], {})
 
 
 def test_the_servers_time_of_receipt_is_kept_to_the_second_with_its_zone(dovecot: kit.Mailbox, box: Mailbox) -> None:
@@ -74,16 +75,28 @@ def test_the_servers_time_of_receipt_is_kept_to_the_second_with_its_zone(dovecot
 def test_the_headers_come_without_the_rest(dovecot: kit.Mailbox, box: Mailbox) -> None:
     uid = dovecot.append(RAW, RECEIVED_AT)
     box.open()
-    assert box.fetch_headers([uid])[uid].strip() == RAW.partition(b"\r\n\r\n")[0]
+    assert box.fetch_headers(uid).strip() == RAW.partition(b"\r\n\r\n")[0]
 
 
 def test_a_message_that_vanished_is_missing_and_no_fault(dovecot: kit.Mailbox, box: Mailbox) -> None:
     gone, there = dovecot.append_all([(RAW, RECEIVED_AT)] * 2)
+    box.open()
+    listed = box.list([gone, there])
     dovecot.delete(gone)
     box.open()
     assert [one.uid for one in box.list([gone, there])] == [there]
-    assert list(box.fetch([gone, there])) == [there]
-    assert box.fetch_headers([gone]) == {}
+    assert list(box.fetch(listed)) == [there]
+    assert (box.fetch_headers(gone), box.fetch_pieces(gone, 100)) == (b"", None)
+
+
+def test_a_message_comes_in_pieces_whole_or_cut_to_what_is_allowed(dovecot: kit.Mailbox, box: Mailbox) -> None:
+    big = RAW + b"x" * (2 * 2**20 - len(RAW))
+    uid = dovecot.append(big, RECEIVED_AT)
+    box.open()
+    assert box.fetch_pieces(uid, len(big)) == (big, True)
+    assert box.fetch_pieces(uid, len(big) + 1) == (big, True)
+    assert box.fetch_pieces(uid, len(big) - 1) == (big[:-1], False)
+    assert box.fetch_pieces(uid, 10) == (big[:10], False)
 
 
 def test_a_wrong_password_is_a_fault_that_only_a_person_can_mend(dovecot: kit.Mailbox) -> None:
@@ -198,7 +211,7 @@ def test_a_connection_that_broke_is_a_passing_fault_and_can_be_made_anew(dovecot
         box.uids_above(0)
     assert caught.value.transient
     assert box.reopen().messages == 1
-    assert box.fetch([uid]) == {uid: RAW}
+    assert box.fetch(box.list([uid])) == {uid: RAW}
 
 
 def test_waiting_on_a_connection_that_broke_is_a_passing_fault_at_once(dovecot: kit.Mailbox, box: Mailbox) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.mailbox import Mailbox, MailboxError
-from ingest.polling import Poller, PollReport
+from ingest.mailbox import MailboxError
+from ingest.polling import PollReport
+from store import folders
 from store.database import StoreError
 from store.locks import Busy
 from tests.kit import mailbox as kit
@@ -29,7 +30,7 @@ def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
     desk = new_desk(database_url, tmp_path)
     desk.know_schools()
     yield desk
-    desk.database.close()
+    desk.close()
 
 
 def all_of(desk: Desk) -> object:
@@ -124,19 +125,52 @@ def test_two_services_never_poll_at_the_same_time(dovecot: kit.Mailbox, desk: De
     assert desk.poller(dovecot).poll(NOW).recorded == 1
 
 
-def test_the_connection_is_closed_after_a_pass_also_after_a_failed_one(dovecot: kit.Mailbox, desk: Desk) -> None:
-    made: list[Mailbox] = []
-
-    def connect() -> Mailbox:
-        made.append(Mailbox(account(dovecot)))
-        return made[-1]
-
-    Poller(desk.intake(), desk.processor(), connect).poll(NOW)
-    desk.folder.write_text("a file where the folder should be")
+def test_one_connection_serves_pass_after_pass(dovecot: kit.Mailbox, desk: Desk) -> None:
+    poller = desk.poller(dovecot)
+    with poller.mailbox.opened() as (first, _):
+        pass
     arrive(dovecot, REPORT)
+    assert poller.poll(NOW).recorded == 1
+    with poller.mailbox.opened() as (last, _):
+        assert last is first
+
+
+def test_a_connection_that_died_between_two_passes_is_made_anew_without_a_word(
+    dovecot: kit.Mailbox, desk: Desk
+) -> None:
+    poller = desk.poller(dovecot)
+    poller.poll(NOW)
+    dovecot.server.doveadm("kick", dovecot.username)
+    arrive(dovecot, REPORT)
+    assert poller.poll(NOW).recorded == 1
+
+
+def test_the_connection_is_given_up_when_a_pass_fails(dovecot: kit.Mailbox, desk: Desk) -> None:
+    poller = desk.poller(dovecot)
+    arrive(dovecot, REPORT)
+    poller.poll(NOW)
+    with poller.mailbox.opened() as (first, _):
+        pass
+    desk.folder.rename(desk.folder.with_name("elsewhere"))
+    desk.folder.write_text("a file where the folder should be")
+    arrive(dovecot, REPORT + b"again")
     with pytest.raises(StoreError):
-        Poller(desk.intake(), desk.processor(), connect).poll(NOW)
-    assert len(made) == 2
-    for mailbox in made:
-        with pytest.raises(MailboxError):
-            mailbox.open()
+        poller.poll(NOW)
+    with pytest.raises(MailboxError):
+        first.open()
+
+
+def test_a_mailbox_that_failed_says_why_until_it_is_seen_again(dovecot: kit.Mailbox, desk: Desk) -> None:
+    with pytest.raises(MailboxError):
+        desk.poller(dovecot, way=account(dovecot, folder="Báo cáo")).poll(NOW)
+    with desk.database.reading() as tx:
+        state = folders.state(tx, "Báo cáo")
+    assert state is not None
+    assert "Báo cáo" in (state.trouble or "")
+    assert "folder" in (state.hint or "")
+    dovecot.create_folder("Báo cáo")
+    desk.poller(dovecot, way=account(dovecot, folder="Báo cáo")).poll(NOW)
+    with desk.database.reading() as tx:
+        state = folders.state(tx, "Báo cáo")
+    assert state is not None
+    assert (state.trouble, state.hint, state.checked_at) == (None, None, NOW)

@@ -14,7 +14,8 @@ from ingest.sandbox import InterruptedReadError, Sandbox
 from rules.reading import ReadOutcome
 from store import messages, outbox, roster
 from store.database import StoreError
-from store.messages import AttachmentRecord, LedgerEntry, Outcome
+from store.ledger import LedgerEntry
+from store.messages import AttachmentRecord, Outcome
 from store.outbox import MailKind, State, Wanted
 from tests.kit.forms import docx_form, individual, xlsx_form
 from tests.kit.incoming import NOW, Desk, new_desk
@@ -34,7 +35,7 @@ def newcomer(database_url: str, tmp_path: Path) -> Iterator[Desk]:
     """A desk that knows no school and no campaign yet."""
     desk = new_desk(database_url, tmp_path)
     yield desk
-    desk.database.close()
+    desk.close()
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def light(tmp_path: Path) -> Iterator[Desk]:
     desk = new_desk(f"sqlite:///{tmp_path}/light.db", tmp_path)
     desk.know_schools()
     yield desk
-    desk.database.close()
+    desk.close()
 
 
 def verdict(line: LedgerEntry) -> tuple[str, str | None, str | None]:

@@ -1,12 +1,14 @@
 """The incoming side of an office, put together as the product does it, over a database and a folder of a test's own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ingest.bringing import Shelf
+from ingest.door import Door, KeptMailbox
 from ingest.intake import Intake
-from ingest.mailbox import Account, Mailbox
+from ingest.mailbox import Account
 from ingest.polling import Poller
 from ingest.processing import Processor
 from ingest.sandbox import Sandbox
@@ -14,11 +16,13 @@ from rules.calendar import Calendar
 from rules.campaigns import Campaign, Letter, Round
 from rules.deadlines import Deadline, Wording
 from rules.schools import School
-from store import campaigns, messages, outbox, roster, submissions
+from store import campaigns, folders, ledger, messages, outbox, roster, submissions
 from store.blobs import BlobStore
 from store.database import Database
-from store.messages import Arrival, LedgerEntry, Place
+from store.ledger import LedgerEntry
+from store.messages import Arrival
 from store.outbox import OutboxMail
+from store.places import Place
 from store.submissions import Submission
 from store.upgrades import upgrade
 from tests.kit import mailbox
@@ -51,6 +55,13 @@ class Desk:
 
     database: Database
     folder: Path
+    kept: list[KeptMailbox] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Hang up and close the database."""
+        for kept in self.kept:
+            kept.close()
+        self.database.close()
 
     @property
     def blobs(self) -> BlobStore:
@@ -60,13 +71,15 @@ class Desk:
         """Return what decides messages here."""
         return Processor(self.database, self.blobs, sandbox, CALENDAR, OFFICE, trusted_authserv)
 
-    def intake(self, max_bytes: int = 2**20) -> Intake:
-        """Return what takes the INBOX in."""
-        return Intake(self.database, self.blobs, "INBOX", max_bytes)
+    def intake(self, max_bytes: int = 2**20, folder: str = "INBOX") -> Intake:
+        """Return what takes a folder in."""
+        return Intake(Shelf(self.database, self.blobs, folder, max_bytes))
 
-    def poller(self, box: mailbox.Mailbox, max_bytes: int = 2**20) -> Poller:
-        """Return what does a whole pass over `box`."""
-        return Poller(self.intake(max_bytes), self.processor(), lambda: Mailbox(account(box)))
+    def poller(self, box: mailbox.Box, max_bytes: int = 2**20, way: Account | None = None) -> Poller:
+        """Return what does whole passes over `box`, by `way`, over one connection as long as it lasts."""
+        account_ = way or account(box)
+        self.kept.append(KeptMailbox(Door(lambda: account_, lambda: NOW)))
+        return Poller(self.intake(max_bytes, account_.folder), self.processor(), self.kept[-1])
 
     def know_schools(self) -> None:
         """Enter the roster and the campaign."""
@@ -80,6 +93,8 @@ class Desk:
         uid = len(self.ledger()) + 1
         arrival = Arrival(self.blobs.put(raw), len(raw), received_at or NOW + timedelta(minutes=uid))
         with self.database.transaction() as tx:
+            if folders.state(tx, "INBOX") is None:
+                folders.begin(tx, "INBOX", 1)
             messages.add(tx, arrival, Place("INBOX", 1, uid), NOW)
         return uid
 
@@ -97,7 +112,7 @@ class Desk:
     def ledger(self) -> list[LedgerEntry]:
         """Return the whole ledger."""
         with self.database.reading() as tx:
-            return messages.ledger(tx)
+            return ledger.ledger(tx)
 
     def outbox(self) -> list[OutboxMail]:
         """Return the whole outbox."""
@@ -116,7 +131,7 @@ def new_desk(url: str, folder: Path) -> Desk:
     return Desk(Database(url), folder / "blobs")
 
 
-def account(box: mailbox.Mailbox, **other: str) -> Account:
+def account(box: mailbox.Box, **other: str) -> Account:
     """Return the way into a mailbox of the test's server; `other` replaces password or folder."""
     login = {"password": box.password, "folder": "INBOX"} | other
     return Account(box.host, box.port, "none", box.username, login["password"], login["folder"])

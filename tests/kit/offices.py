@@ -17,11 +17,12 @@ from rules.findings import Finding
 from rules.ladder import Policy
 from rules.reading import Reading, ReadRow, Source
 from rules.schools import School
-from store import campaigns, decisions, folders, messages, outbox, reminder_steps, roster, submissions
+from store import campaigns, decisions, folders, ledger, messages, outbox, reminder_steps, roster, submissions
 from store.database import Database
 from store.decisions import Decision, Kind
-from store.messages import Arrival, AttachmentRecord, Envelope, Outcome, Place, Verdict
-from store.outbox import MailKind, OutboxMail, Wanted
+from store.messages import Arrival, AttachmentRecord, Envelope, Outcome, Verdict
+from store.outbox import MailKind, OutboxMail, State, Wanted
+from store.places import Place
 from store.submissions import Booking
 from store.upgrades import upgrade
 
@@ -130,7 +131,7 @@ class Books:
         """The mailbox was seen whole; by default it holds what has come in."""
         with self.database.transaction() as tx:
             folders.begin(tx, "INBOX", 1)
-            here = len(messages.ledger(tx)) if on_server is None else on_server
+            here = len(ledger.ledger(tx)) if on_server is None else on_server
             folders.mark_checked(tx, "INBOX", here, now)
 
     def came(self, received_at: datetime, heard: Heard | None = None) -> int:
@@ -196,6 +197,10 @@ class Books:
         """The outbox, or one kind of it, by plan."""
         with self.database.reading() as tx:
             return [mail for mail in outbox.everything(tx) if kind in (None, mail.kind)]
+
+    def receipts(self, state: State) -> int:
+        """How many receipts are in that state."""
+        return sum(mail.state is state for mail in self.mails(MailKind.RECEIPT))
 
     def mail(self, id_: int) -> OutboxMail:
         """One mail of the outbox."""

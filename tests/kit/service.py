@@ -88,4 +88,4 @@ def wired(config: Path, clock: Callable[[], datetime]) -> Iterator[Parts]:
     try:
         yield parts
     finally:
-        parts.database.close()
+        parts.close()
