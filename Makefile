@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lock clean
+.PHONY: setup demo test bench lock clean
 
 setup: $(VENV)/.installed
 
@@ -26,12 +26,18 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n 4
+
+# Measure everything, beside other programs, and write docs/performance.md. Installs what is missing; takes about an hour.
+bench: $(VENV)/.installed-dev
+	bench/tools.sh
+	$(BIN)/python -m bench --write docs/performance.md
 
 # Resolve the locks anew (needs uv).
 lock:
 	uv pip compile pyproject.toml --extra cluster --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
 	uv pip compile pyproject.toml --extra cluster --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -c requirements.lock -o requirements-dev.lock
+	uv pip compile bench/tools.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o bench/tools.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -8,9 +8,23 @@ from typing import Annotated
 import typer
 
 from diemdanh import settings
-from diemdanh.cli import campaigns, decisions, demo, incoming, outgoing, overview, review, schools, service, setting_up
+from diemdanh.cli import (
+    backfill,
+    campaigns,
+    decisions,
+    demo,
+    incoming,
+    login,
+    outgoing,
+    overview,
+    review,
+    schools,
+    service,
+    setting_up,
+)
 from diemdanh.cli.context import DONE, NEEDS_A_PERSON, WRONG_USAGE, Session, warn
 from diemdanh.clock import system_clock
+from diemdanh.memory import return_large_blocks
 from ingest.mailbox import MailboxError
 from reminders.sending import SendingError
 from rules.problems import InputProblems
@@ -24,7 +38,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (setting_up, service, incoming, schools, campaigns, overview, review, decisions, outgoing, demo):
+for commands in (
+    setting_up,
+    login,
+    service,
+    incoming,
+    backfill,
+    schools,
+    campaigns,
+    overview,
+    review,
+    decisions,
+    outgoing,
+    demo,
+):
     commands.add_to(app)
 
 
@@ -37,6 +64,7 @@ def begin(
     verbose: Annotated[bool, typer.Option("--verbose", help="Ghi nhật ký chi tiết ra stderr.")] = False,
 ) -> None:
     """Prepare what every command needs."""
+    return_large_blocks()
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )

@@ -8,8 +8,8 @@ import typer
 
 from diemdanh.cli.context import AsJson, AsOf, Session, answer_json, answer_table, say, session_of
 from rules.words import OUTCOME, REASON
-from store import messages, submissions
-from store.messages import LedgerEntry
+from store import ledger, submissions
+from store.ledger import LedgerEntry
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,7 +38,7 @@ def list_messages(context: typer.Context, as_json: AsJson = False, as_of: AsOf =
     """Sổ thư đến: từng thư và kết quả xử lý."""
     session = session_of(context)
     with session.parts.database.reading() as tx:
-        entries = messages.ledger(tx, as_of)
+        entries = ledger.ledger(tx, as_of)
     if as_json:
         answer_json([ledger_line(session, entry) for entry in entries])
         return
@@ -65,6 +65,7 @@ def ledger_line(session: Session, entry: LedgerEntry) -> dict[str, Any]:
         "uid": entry.place.uid,
         "message_id": entry.message_id,
         "received_at": session.stamp(entry.received_at),
+        "dated_by": entry.dated_by,
         "sender": entry.sender,
         "subject": entry.subject,
         "outcome": entry.verdict.outcome,
@@ -72,6 +73,7 @@ def ledger_line(session: Session, entry: LedgerEntry) -> dict[str, Any]:
         "detail": entry.verdict.detail,
         "school": entry.verdict.school,
         "rounds": list(entry.rounds),
+        "returns_on": str(entry.returns_on) if entry.returns_on else None,
     }
 
 

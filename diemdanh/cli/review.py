@@ -8,7 +8,7 @@ from diemdanh.cli.context import AsJson, answer_json, answer_table, say, session
 from diemdanh.cli.incoming import ledger_line
 from rules.problems import InputProblems
 from rules.words import REASON
-from store import messages
+from store import ledger, retries
 from store.messages import Outcome
 
 
@@ -24,7 +24,7 @@ def list_parked(context: typer.Context, as_json: AsJson = False) -> None:
     """Các thư chờ xử lý, kèm lý do."""
     session = session_of(context)
     with session.parts.database.reading() as tx:
-        parked = [e for e in messages.ledger(tx) if e.verdict.outcome is Outcome.PARKED]
+        parked = [e for e in ledger.ledger(tx) if e.verdict.outcome is Outcome.PARKED]
     if as_json:
         answer_json([{"id": e.message, **ledger_line(session, e)} for e in parked])
         return
@@ -51,7 +51,7 @@ def retry(
     if bool(numbers) == everything:
         raise InputProblems("Chưa rõ xét lại thư nào:", ["nêu số của thư, hoặc --all"])
     with session_of(context).parts.database.transaction() as tx:
-        reopened = messages.reopen(tx, numbers)
+        reopened = retries.reopen(tx, numbers)
     missing = sorted(set(numbers or ()) - set(reopened))
     if missing:
         text = "không có, không còn chờ, hoặc đã được ghi nhận một phần"

@@ -15,7 +15,7 @@ from diemdanh.worker import Cycle, Worker
 from reminders.digest import digest_letter
 from rules.calendar import vietnamese_day
 from rules.overview import overviews
-from store import campaigns, messages, obligations, outbox
+from store import campaigns, ledger, obligations, outbox
 from store.messages import Outcome
 
 _PORTS = (1143, 1025)
@@ -45,7 +45,7 @@ def _show(session: Session, parts: Parts, out: Path) -> None:
     with parts.database.reading() as tx:
         rounds = campaigns.all_rounds(tx, parts.calendar.day_of(now))
         owed = obligations.owed(tx, rounds, now)
-        parked = [e for e in messages.ledger(tx, now) if e.verdict.outcome is Outcome.PARKED]
+        parked = [e for e in ledger.ledger(tx, now) if e.verdict.outcome is Outcome.PARKED]
         mails = outbox.everything(tx)
         letter = digest_letter(tx, parts.office, now)
     for view in overviews(rounds, owed, now, parts.calendar, courtesy_counts=parts.office.courtesy_counts):

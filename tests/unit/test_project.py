@@ -39,5 +39,5 @@ def test_every_module_that_the_product_imports_is_a_declared_dependency() -> Non
 
 
 def test_every_package_at_the_top_stands_under_the_import_contracts() -> None:
-    there = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
+    there = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"bench", "tests"}
     assert there == set(PROJECT["tool"]["importlinter"]["root_packages"]) == set(PACKAGES)
