@@ -24,7 +24,10 @@ _OTHER_NAMES = {
     "unicode-1-1-utf-8": "utf-8",
     "unicode-1-1-utf-7": "utf-7",
 }
-_NOT_FOR_MAIL = frozenset({"idna", "punycode"})  # for domain names; their time grows with the square of the length
+_NOT_FOR_MAIL = frozenset(
+    {"idna", "punycode"}  # for domain names; their time grows with the square of the length
+    | {"unicode-escape", "raw-unicode-escape"}  # how Python writes its own strings
+)
 _ONE_OCTET_EACH = re.compile(r"ascii|iso8859|latin|cp125|cp437|cp850|viscii|koi8|mac")
 _MOST_DAMAGED = 0.5
 

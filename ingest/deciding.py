@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from ingest import authenticity, booking, bounces, mailkind
+from ingest import booking, bounces, mailkind
 from ingest.cases import Cover, Known, ReadFile
 from ingest.judgement import judge
 from ingest.mailkind import MailKind
@@ -47,11 +47,15 @@ class Office:
 
 @dataclass(frozen=True)
 class Opened:
-    """A message taken apart; `unread` says why only its headers could be had, None where all could."""
+    """A message taken apart; `unread` says why only its headers could be had, None where all could.
+
+    `vouched`: whether the receiving server vouches for the sender; see `authenticity`.
+    """
 
     message: Message
     mail: Mail
     unread: str | None
+    vouched: bool | None
 
 
 @dataclass(frozen=True)
@@ -71,15 +75,13 @@ class Case:
 class Decider:
     """Decides messages of one office.
 
-    `our_address` sends our mail, `specialist` is the specialist's address ("" where unknown); see `authenticity` for
-    the trusted server.
+    `our_address` sends our mail, `specialist` is the specialist's address ("" where unknown).
     """
 
     database: Database
     calendar: Calendar
     our_address: str
     specialist: str
-    trusted_authserv: str
     passing: Passing = unwatched
 
     def repeats(self, opened: Opened, now: datetime) -> bool:
@@ -88,14 +90,15 @@ class Decider:
         Where the two do not both stand on the server (one came from an export, or before the server numbered its
         messages anew) they become one; else the second is a duplicate.
         """
-        message, envelope = opened.message, self._envelope(opened.mail)
-        with self.database.transaction() as tx:
-            messages.note_envelope(tx, message.id, envelope)
+        message, envelope = opened.message, _envelope(opened)
+        with self.database.reading() as tx:
             earlier = None if opened.unread else messages.same_mail(tx, envelope, message.id)
-            if earlier is None:
-                return False
+        if earlier is None:
+            return False
+        with self.database.transaction() as tx:
             merged = messages.merge(tx, message.id, into=earlier)
             if not merged:
+                messages.note_envelope(tx, message.id, envelope)
                 verdict = Verdict(Outcome.DUPLICATE, "same_mail", "Cùng một thư đã nhận trước đó.")
                 messages.decide(tx, message.id, verdict, (), now)
         log.info("%s message=%d of=%d merged=%s", Outcome.DUPLICATE, message.id, earlier, merged)
@@ -110,6 +113,7 @@ class Decider:
         """Record what becomes of a message. A form is read from every kind of mail but booked only from two."""
         message = case.opened.message
         with self.database.transaction() as tx:
+            messages.note_envelope(tx, message.id, _envelope(case.opened))
             if kind is MailKind.BOUNCE:
                 verdict = self._bounced(tx, case.opened, now)
             elif kind is MailKind.ORDINARY or (kind is MailKind.SPECIALIST and case.has_form):
@@ -123,8 +127,8 @@ class Decider:
 
     def _bounced(self, tx: Transaction, opened: Opened, now: datetime) -> Verdict:
         """Tie a delivery report to the mail of ours that it is about, and mark an address that does not exist."""
-        vouched = authenticity.vouched(opened.mail, self.trusted_authserv) is True
-        detail = bounces.settle(tx, opened.mail, opened.message.received_at, self.our_address, vouched=vouched)
+        at, vouched = opened.message.received_at, opened.vouched is True
+        detail = bounces.settle(tx, opened.mail, at, self.our_address, vouched=vouched)
         verdict = Verdict(Outcome.IGNORED, MailKind.BOUNCE, detail)
         messages.decide(tx, opened.message.id, verdict, (), now)
         return verdict
@@ -136,7 +140,7 @@ class Decider:
             returns_on = absences.returns_on(
                 f"{mail.subject}\n\n{mail.text}", self.calendar.day_of(message.received_at)
             )
-            messages.note_envelope(tx, message.id, replace(self._envelope(mail), returns_on=returns_on))
+            messages.note_envelope(tx, message.id, replace(_envelope(case.opened), returns_on=returns_on))
         messages.decide(tx, message.id, verdict, (), now)
         return verdict
 
@@ -162,7 +166,7 @@ class Decider:
     def _cover(self, tx: Transaction, opened: Opened, office: Office) -> Cover:
         mail = opened.mail
         return Cover(
-            sender=self._sender(mail, office.schools),
+            sender=_sender(opened, office.schools),
             subject=mail.subject,
             received_at=opened.message.received_at,
             is_reply=outbox.is_ours(tx, mail.references),
@@ -174,19 +178,23 @@ class Decider:
         with self.database.reading() as tx:
             return outbox.is_ours(tx, mail.references)
 
-    def _sender(self, mail: Mail, schools: Mapping[str, School]) -> Sender:
-        registered = frozenset(code for code, school in schools.items() if mail.sender in school.emails)
-        return Sender(mail.sender, registered, authenticity.vouched(mail, self.trusted_authserv) is not False)
 
-    def _envelope(self, mail: Mail) -> Envelope:
-        return Envelope(
-            message_id=mail.message_id,
-            sent_at=mail.sent_at,
-            sender=mail.sender,
-            subject=mail.subject,
-            canonical=mail.canonical,
-            verified=authenticity.vouched(mail, self.trusted_authserv),
-        )
+def _sender(opened: Opened, schools: Mapping[str, School]) -> Sender:
+    address = opened.mail.sender
+    registered = frozenset(code for code, school in schools.items() if address in school.emails)
+    return Sender(address, registered, opened.vouched is not False)
+
+
+def _envelope(opened: Opened) -> Envelope:
+    mail = opened.mail
+    return Envelope(
+        message_id=mail.message_id,
+        sent_at=mail.sent_at,
+        sender=mail.sender,
+        subject=mail.subject,
+        canonical=mail.canonical,
+        verified=opened.vouched,
+    )
 
 
 def _verdict_aside(kind: MailKind, *, has_form: bool) -> Verdict:

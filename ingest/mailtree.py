@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from email.errors import MissingHeaderBodySeparatorDefect
 from email.feedparser import BytesFeedParser
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.policy import Policy, compat32
 
 from ingest.readers.envelopes import is_file
@@ -24,6 +25,8 @@ _MOST_COMPARISONS = 50_000_000
 _FED_AT_ONCE = 2**16
 _BOUNDARY = re.compile(rb"boundary", re.IGNORECASE)
 _FORWARDS = frozenset({"message/rfc822", "message/global"})
+_WHOLE = re.compile(r"(?<!\w)([A-Za-z0-9_]+)\*\s*=")
+_PIECE = re.compile(r"(?<!\w)([A-Za-z0-9_]+)(?=\*[0-9]+\*?\s*=)")
 _ENCODED_HEADER = re.compile(rb"=3D|=20|=\r?\n|=$")
 
 
@@ -43,8 +46,19 @@ class _Part(Message):
         self.taken += len(value)
         if self.taken > _LONGEST_HEADERS:
             raise HostileMailError(f"more than {_LONGEST_HEADERS} octets of headers")
-        longest = _LONGEST_CONTENT_VALUE if name.lower().startswith("content-") else _LONGEST_VALUE
-        super().set_raw(name, value[:longest])
+        if name.lower().startswith("content-"):
+            super().set_raw(name, _without_rivals(value[:_LONGEST_CONTENT_VALUE]))
+        else:
+            super().set_raw(name, value[:_LONGEST_VALUE])
+
+
+def _without_rivals(value: str) -> str:
+    """Return a header in which the pieces of a parameter that is also there whole go by another name.
+
+    RFC 2231 knows "name*" and "name*0", but not both in one header; there `email` raises a TypeError (decode_params).
+    """
+    whole = set(_WHOLE.findall(value))
+    return _PIECE.sub(lambda piece: ("x-" if piece[1] in whole else "") + piece[1], value) if whole else value
 
 
 class _Workshop:
@@ -66,6 +80,13 @@ def tree_of(raw: bytes) -> Message:
     _open_encoded(root)
     if sum(1 for _ in root.walk()) > MOST_PARTS:
         raise HostileMailError(f"more than {MOST_PARTS} parts")
+    return root
+
+
+def headers_of(block: bytes) -> Message:
+    """Return a mail of these headers and nothing else, whatever else `block` holds. Raises HostileMailError."""
+    root = BytesHeaderParser(_Workshop()).parsebytes(block)
+    root.set_payload("")
     return root
 
 
@@ -95,7 +116,7 @@ def _from_base64(part: Message) -> bytes | None:
     try:
         written = part.get_payload()
         return a2b_base64(written) if isinstance(written, str) else None
-    except ValueError:  # the padding is wrong, or there are octets in it that no such part may have
+    except (ValueError, TypeError):  # wrong padding, or octets that no such part may have, also beside "charset*="
         return None
 
 

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_bytes
 from email.errors import MessageError
 from email.message import Message
+from email.parser import BytesHeaderParser
 
 import mailparser
 from mailparser.exceptions import MailParserError
@@ -16,7 +16,7 @@ from ingest.attachments import Attachment, take_attachments
 from ingest.charsets import decode
 from ingest.filenames import attachment_name
 from ingest.mailheaders import first_id, header_text, instant, repair_octets, sender
-from ingest.mailtree import HostileMailError, leaves, octets_of, tree_of
+from ingest.mailtree import HostileMailError, headers_of, leaves, octets_of, tree_of
 from ingest.readers.envelopes import strip_envelope
 
 __all__ = ["Attachment", "BrokenMailError", "Mail", "enclosed_files", "parse", "parse_headers"]
@@ -82,7 +82,7 @@ _KEPT_HEADERS = (
 def parse(raw: bytes) -> Mail:
     """Take a mail apart. Raises BrokenMailError for nesting or part counts that no honest mail has."""
     try:
-        return _taken_apart(raw)
+        return _taken_apart(tree_of(raw))
     except (HostileMailError, RecursionError) as error:
         raise BrokenMailError(str(error)) from error
 
@@ -95,8 +95,7 @@ def enclosed_files(saved: bytes) -> tuple[Attachment, ...]:
         raise BrokenMailError(str(error)) from error
 
 
-def _taken_apart(raw: bytes) -> Mail:
-    root = tree_of(raw)
+def _taken_apart(root: Message) -> Mail:
     headers = {name: tuple(str(v) for v in root.get_all(name, [])) for name in _KEPT_HEADERS}
     attachments = take_attachments(root)
     plain, html = _bodies(root)
@@ -126,7 +125,7 @@ def _taken_apart(raw: bytes) -> Mail:
 def parse_headers(raw: bytes) -> Mail:
     """Take apart the header block alone, as of a mail too large or too broken; it has no text and no attachments."""
     block = _END_OF_HEADERS.split(raw.lstrip(), maxsplit=1)[0]
-    return parse(block[:_LONGEST_BLOCK].rstrip() + b"\r\n\r\n")
+    return _taken_apart(headers_of(block[:_LONGEST_BLOCK]))
 
 
 def _references(root: Message) -> tuple[str, ...]:
@@ -139,7 +138,7 @@ def _enclosed_ids(root: Message) -> Iterator[str]:
         if part is not root and part.get("Message-ID"):
             yield first_id(part["Message-ID"]) or ""
         elif part.get_content_type() == "text/rfc822-headers":
-            headers = message_from_bytes(octets_of(part).rstrip() + b"\r\n\r\n")
+            headers = BytesHeaderParser().parsebytes(octets_of(part).rstrip() + b"\r\n\r\n")
             yield first_id(headers["Message-ID"]) or ""
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest import mime
+from ingest import authenticity, mime
 from ingest.deciding import Case, Decider, Office, Opened
 from ingest.mailkind import MailKind
-from ingest.mime import BrokenMailError
+from ingest.mime import BrokenMailError, Mail
 from ingest.sandbox import InterruptedReadError, Sandbox
 from ingest.unpacking import read_files
 from rules.calendar import Calendar
@@ -100,19 +100,23 @@ class Processor:
             self.calendar,
             self.our_address,
             self.specialist,
-            self.trusted_authserv,
             passing=self.passing,
         )
 
     def _open(self, message: Message) -> Opened:
+        mail, unread = self._taken_apart(message)
+        return Opened(message, mail, unread, authenticity.vouched(mail, self.trusted_authserv))
+
+    def _taken_apart(self, message: Message) -> tuple[Mail, str | None]:
+        """Return the mail and, where only its headers can be had, why."""
         raw = self._raw(message)
         if message.truncated:
-            return Opened(message, mime.parse_headers(raw), "too_large")
+            return mime.parse_headers(raw), "too_large"
         try:
-            return Opened(message, mime.parse(raw), None)
+            return mime.parse(raw), None
         except BrokenMailError as error:
             log.warning("broken message=%d: %s", message.id, error)
-            return Opened(message, mime.parse_headers(raw), "broken_mime")
+            return mime.parse_headers(raw), "broken_mime"
 
     def _raw(self, message: Message) -> bytes:
         try:
