@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
+from bench import octets
 from bench.oddities import CHARSETS, CODINGS, STRANGE_HEADERS, TYPES
 
 _MOST_AT_ONCE = 4
@@ -18,7 +19,6 @@ _CHARSET = re.compile(rb"charset=\"?[^\s\";]*\"?", re.IGNORECASE)
 _CODING = re.compile(rb"^(Content-Transfer-Encoding:)[^\n]*$", re.IGNORECASE | re.MULTILINE)
 _TYPE = re.compile(rb"^(Content-Type:\s*)[^\s;]+", re.IGNORECASE | re.MULTILINE)
 _BASE64 = re.compile(rb"(?:^[A-Za-z0-9+/]{40,}={0,2}\r?\n)+", re.MULTILINE)
-_NEW_LINE = re.compile(rb"\r?\n")
 
 Mutation = Callable[[Random, bytes, Sequence[bytes]], bytes]
 """Takes a mail and all mails, and returns a spoilt one."""
@@ -42,55 +42,6 @@ def _from_a_school(random: Random, mail: bytes) -> bytes:
     top = b"From: th%03d@truong.example\r\nMessage-ID: <%d@truong.example>\r\n"
     number = random.randint(1, 24), random.getrandbits(64)
     return top % number + _WHENCE.sub(lambda found: b"X-Was-" + found.group(), mail)
-
-
-def _span(random: Random, mail: bytes) -> tuple[int, int]:
-    start = random.randint(0, len(mail))
-    return start, min(len(mail), start + int(2 ** random.uniform(0, 14)))
-
-
-def _cut(random: Random, mail: bytes, _mails: Sequence[bytes]) -> bytes:
-    return mail[: random.randint(0, len(mail))]
-
-
-def _delete(random: Random, mail: bytes, _mails: Sequence[bytes]) -> bytes:
-    start, end = _span(random, mail)
-    return mail[:start] + mail[end:]
-
-
-def _repeat(random: Random, mail: bytes, _mails: Sequence[bytes]) -> bytes:
-    start, end = _span(random, mail)
-    return mail[:end] + mail[start:end] * random.choice((1, 3, 50)) + mail[end:]
-
-
-def _swap(random: Random, mail: bytes, _mails: Sequence[bytes]) -> bytes:
-    (a, b), (c, d) = sorted((_span(random, mail), _span(random, mail)))
-    c, d = max(b, c), max(b, d)
-    return mail[:a] + mail[c:d] + mail[b:c] + mail[a:b] + mail[d:]
-
-
-def _flip(random: Random, mail: bytes, _mails: Sequence[bytes]) -> bytes:
-    octets = bytearray(mail)
-    for _ in range(random.randint(1, 50) if mail else 0):
-        octets[random.randrange(len(octets))] ^= 1 << random.randrange(8)
-    return bytes(octets)
-
-
-def _nul(random: Random, mail: bytes, _mails: Sequence[bytes]) -> bytes:
-    at = random.randint(0, len(mail))
-    return mail[:at] + random.choice((b"\0", b"\0" * 500, b"\r", b"\x1a", b"\xed\xa0\x80", b"\f\x85")) + mail[at:]
-
-
-def _long_line(random: Random, mail: bytes, _mails: Sequence[bytes]) -> bytes:
-    start, end = _span(random, mail)
-    if random.random() < 0.5:
-        return mail[:start] + _NEW_LINE.sub(b" ", mail[start:end]) + mail[end:]
-    filler = random.choice((b"a", b"=?", b"(", b'"', b"http://", b"<a>", b" ", b";a=b", b"&#1", b"20/11 "))
-    return mail[:start] + filler * (random.choice((1_000, 100_000)) // len(filler)) + mail[start:]
-
-
-def _line_ends(random: Random, mail: bytes, _mails: Sequence[bytes]) -> bytes:
-    return _NEW_LINE.sub(random.choice((b"\n", b"\r\n", b"\r", b"\r\r\n", b"\n\n")), mail)
 
 
 def _headers(random: Random, mail: bytes, _mails: Sequence[bytes]) -> bytes:
@@ -165,7 +116,9 @@ def _base64(random: Random, mail: bytes, _mails: Sequence[bytes]) -> bytes:
     if random.random() < 0.6:
         letters = re.sub(rb"[\r\n=]", b"", text)
         inside = base64.b64decode(letters[: len(letters) // 4 * 4])
-        text = base64.encodebytes(random.choice((_cut, _delete, _repeat, _swap, _flip))(random, inside, ()))
+        text = base64.encodebytes(
+            random.choice((octets.cut, octets.delete, octets.repeat, octets.swap, octets.flip))(random, inside, ())
+        )
     else:
         at = random.randint(0, len(text))
         text = text[:at] + random.choice((b"=", b"\xff", b"\0", b"A", b"===\r\n", b"!!!!")) + text[at:]
@@ -173,6 +126,7 @@ def _base64(random: Random, mail: bytes, _mails: Sequence[bytes]) -> bytes:
 
 
 _MUTATIONS: Sequence[Mutation] = (
-    _cut, _delete, _repeat, _swap, _flip, _nul, _long_line, _line_ends, _headers, _headers, _strange_header,
+    octets.cut, octets.delete, octets.repeat, octets.swap, octets.flip, octets.nul, octets.long_line, octets.line_ends,
+    _headers, _headers, _strange_header,
     _strange_header, _boundary, _charset, _coding, _content_type, _nest, _splice, _base64, _base64,
 )  # fmt: skip

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from ingest.mailheaders import instant, repair_octets
-from ingest.mailtree import HostileMailError, tree_of
+from ingest.mailtree import HostileMailError, headers_of
 from store.messages import DatedBy
 
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _LONGEST_BLOCK = 2**16
 _BY = re.compile(r"\bby\s+([^\s;()]+)", re.IGNORECASE)
+_LIBRARY_FAULTS = (TypeError, ValueError, LookupError, AttributeError)
+"""What `email` raises over hostile headers; one such mail must not hold up all that is brought in with it."""
 _FIRST = datetime(1982, 1, 1, tzinfo=UTC)
 """Nothing was received before mail had a date (RFC 822); clocks that stand at 0 say 1970."""
 
@@ -42,8 +44,8 @@ def _candidates(
 def _headers(raw: bytes) -> tuple[list[str], str]:
     block = _END_OF_HEADERS.split(raw, maxsplit=1)[0][:_LONGEST_BLOCK]
     try:
-        root = tree_of(block + b"\r\n\r\n")
-    except (HostileMailError, RecursionError):
+        root = headers_of(block + b"\r\n\r\n")
+    except (HostileMailError, RecursionError, *_LIBRARY_FAULTS):
         return [], ""
     hops = [" ".join(repair_octets(value).split()) for value in root.get_all("Received", [])]
     return hops, repair_octets(root.get("Date", ""))

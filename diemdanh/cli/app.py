@@ -68,7 +68,7 @@ def begin(
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    logging.getLogger("mailparser").setLevel(logging.ERROR)  # it warns of parts that we read ourselves
+    logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it logs what headers say
     context.obj = Session(settings.config_path(config), system_clock)
 
 
