@@ -23,7 +23,10 @@ def poll(context: typer.Context, as_json: AsJson = False) -> None:
     """Xem hộp thư một lượt: nhận thư mới, đọc, ghi nhận, rồi thoát."""
     session = session_of(context)
     begun = time.monotonic()
-    report = session.parts.poller.poll(session.now())
+    try:
+        report = session.parts.poller.poll(session.now())
+    finally:
+        session.parts.close()
     seconds = round(time.monotonic() - begun, 3)
     if as_json:
         answer_json({**asdict(report), "seconds": seconds})
