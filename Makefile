@@ -26,7 +26,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 4
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 # Measure everything, beside other programs, and write docs/performance.md. Installs what is missing; takes about an hour.
 bench: $(VENV)/.installed-dev
