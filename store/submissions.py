@@ -159,16 +159,3 @@ def findings_of(tx: Transaction, submission: int) -> list[Finding]:
     """Return the findings of a submission, in the order in which the school should read them."""
     of_submission = select(findings).where(findings.c.submission == submission).order_by(findings.c.position)
     return [Finding(Weight(r.weight), r.where, r.text) for r in tx.execute(of_submission)]
-
-
-def row_counts(tx: Transaction, round_ids: Sequence[str]) -> dict[int, int]:
-    """Return how many rows each submission of these rounds has."""
-    counted = select(rows.c.submission, func.count()).join(submissions).where(submissions.c.round.in_(round_ids))
-    return {row[0]: row[1] for row in tx.execute(counted.group_by(rows.c.submission))}
-
-
-def finding_counts(tx: Transaction, round_ids: Sequence[str]) -> dict[tuple[int, Weight], int]:
-    """Return how many findings of each weight each submission of these rounds has."""
-    key = (findings.c.submission, findings.c.weight)
-    counted = select(*key, func.count()).join(submissions).where(submissions.c.round.in_(round_ids)).group_by(*key)
-    return {(id_, Weight(weight)): count for id_, weight, count in tx.execute(counted)}
