@@ -59,23 +59,26 @@ class Bringer:
         self._now = now
 
     def bring(self, shown: Sequence[int]) -> Brought:
-        """Store those of the messages `shown` (UIDs, ascending) that we lack. Raises MailboxError and StoreError."""
+        """Store those of the messages `shown` (UIDs, ascending) that we lack; some of them may not exist.
+
+        Raises MailboxError and StoreError.
+        """
         if not shown:
             return NOTHING
         shelf = self._shelf
         with shelf.database.reading() as tx:
             known = places.known_uids(tx, shelf.folder, self._uid_validity, shown[0], shown[-1])
             tried = refusals.attempts(tx, shelf.folder, self._uid_validity)
-        lacking = [uid for uid in shown if uid not in known]
+        wanted = [uid for uid in shown if uid not in known]
         fetcher = Fetcher(self._mailbox, shelf.max_octets)
         stored: set[int] = set()
-        for start in range(0, len(lacking), LISTED_AT_ONCE):
-            stored |= self._bring(fetcher, lacking[start : start + LISTED_AT_ONCE])
+        for start in range(0, len(wanted), LISTED_AT_ONCE):
+            stored |= self._bring(fetcher, wanted[start : start + LISTED_AT_ONCE])
             if shelf.stopped():
-                return Brought(len(lacking), len(stored), complete=False)
+                return Brought(len(wanted), len(stored), complete=False)
         self._forget_refusals(stored & tried.keys())
-        left_out = set(lacking) - stored
-        return Brought(len(lacking), len(stored), complete=not self._given_up(left_out))
+        kept_back = self._kept_back(set(wanted) - stored)
+        return Brought(len(stored) + len(kept_back), len(stored), complete=self._all_given_up(kept_back))
 
     def _bring(self, fetcher: Fetcher, uids: Sequence[int]) -> set[int]:
         listed = fetcher.sizes(uids)
@@ -127,16 +130,14 @@ class Bringer:
             dated_by=DatedBy.SERVER if listed.received_at else DatedBy.CLOCK,
         )
 
-    def _given_up(self, left_out: set[int]) -> set[int]:
-        """Settle what was not brought: gone meanwhile, given up, or to be asked for again; return the latter."""
-        if not left_out:
-            return set()
-        kept_back = left_out.intersection(self._mailbox.uids_above(min(left_out) - 1))
-        return {
-            uid
-            for uid in sorted(kept_back)
-            if not give_up(self._shelf.database, self._mailbox, self._place(uid), self._now)
-        }
+    def _kept_back(self, left_out: set[int]) -> list[int]:
+        """Return those of the messages not brought that are there all the same: neither gone nor never born."""
+        return sorted(left_out.intersection(self._mailbox.uids_above(min(left_out) - 1))) if left_out else []
+
+    def _all_given_up(self, kept_back: Sequence[int]) -> bool:
+        """Count one more pass in vain for each of the messages; tell whether none is to be asked for again."""
+        given_up = [give_up(self._shelf.database, self._mailbox, self._place(uid), self._now) for uid in kept_back]
+        return all(given_up)
 
     def _forget_refusals(self, uids: Collection[int]) -> None:
         if uids:

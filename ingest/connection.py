@@ -80,7 +80,7 @@ class Connection:
 
     def _connected(self) -> IMAPClient:
         account = self._account
-        context = ssl.create_default_context()
+        context = ssl.create_default_context() if account.security != "none" else None  # it costs 40 ms
         where = f"{account.host}:{account.port}"
         with self.exchange(where):
             client = _Client(account, context, self._watchdog)
@@ -93,6 +93,7 @@ class Connection:
                     client.starttls(ssl_context=context)
                     self._watchdog.guard(client.socket())
                 _log_in(client, account)
+                client.capabilities()  # mostly said with the login; asked for later they cost a round trip
         except MailboxError:
             _hang_up(client)
             raise
@@ -129,7 +130,7 @@ def _log_in(client: IMAPClient, account: Account) -> None:
 class _Client(IMAPClient):  # type: ignore[misc]
     """IMAPClient under a watchdog from the first octet on, the greeting included."""
 
-    def __init__(self, account: Account, context: ssl.SSLContext, watchdog: Watchdog) -> None:
+    def __init__(self, account: Account, context: ssl.SSLContext | None, watchdog: Watchdog) -> None:
         self._watchdog = watchdog
         patience = SocketTimeout(connect=account.patience.connect, read=account.patience.read)
         super().__init__(

@@ -11,9 +11,13 @@ from ingest.refusals import MailboxError
 
 log = logging.getLogger(__name__)
 
-_BATCH_OCTETS = 8 * 2**20
-"""At 50 ms round trip batches of half that size take a third longer."""
+_BATCH_OCTETS = 16 * 2**20
+"""At 50 ms round trip each further batch costs as long as bringing four megabytes."""
+_FIRST_BATCH = 4 * 2**20
+"""The first is small, so that there soon is something to write; each next one is twice as large."""
 _BATCH_MESSAGES = 200
+_ALONE = 4 * 2**20
+"""A larger message is a batch of its own, and brought in pieces."""
 LISTED_AT_ONCE = 1_000
 """Messages of which sizes are asked at once."""
 _BEGINNING = 2**18
@@ -95,14 +99,14 @@ class Fetcher:
 
 
 def batches(listed: Sequence[Listed], max_octets: int) -> Iterator[list[Listed]]:
-    """Group by octets, in order; a message that fills a batch, or is over the limit, stands alone."""
+    """Group by octets, in order; a large message, or one over the limit, stands alone."""
     batch: list[Listed] = []
-    octets = 0
+    octets, bound = 0, _FIRST_BATCH
     for message in listed:
-        weight = message.size if message.size <= max_octets else _BATCH_OCTETS + 1
-        if batch and (octets + weight > _BATCH_OCTETS or len(batch) == _BATCH_MESSAGES):
+        weight = message.size if message.size <= min(max_octets, _ALONE) else _BATCH_OCTETS
+        if batch and (octets + weight > bound or len(batch) == _BATCH_MESSAGES):
             yield batch
-            batch, octets = [], 0
+            batch, octets, bound = [], 0, min(2 * bound, _BATCH_OCTETS)
         batch.append(message)
         octets += weight
     if batch:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ingest.bringing import NOTHING, Bringer, Brought, Shelf
+from ingest.fetching import LISTED_AT_ONCE
 from ingest.mailbox import Folder, Mailbox
 from store import folders, places
 from store.folders import FolderState
@@ -38,9 +39,12 @@ class Intake:
             return brought
         self._advance(opened, shown)
         if self._sums_are_due(state, opened, brought, now):
-            everything = shown if state.watermark == 0 and shown else mailbox.uids_above(0)
-            brought += self._reconcile(bringer, everything, opened, now)
-            opened = Folder(opened.uid_validity, len(everything), opened.uid_next)
+            if state.watermark == 0 and self._is_even(opened):
+                self._note_reconciled(now)  # all that there is was seen just now
+            else:
+                everything = mailbox.uids_above(0)
+                brought += self._reconcile(bringer, everything, opened, now)
+                opened = Folder(opened.uid_validity, len(everything), opened.uid_next)
         if brought.complete:
             self._mark_checked(opened, now)
         return brought
@@ -58,17 +62,23 @@ class Intake:
             return True
         if brought == NOTHING and opened.messages == state.on_server:
             return False  # as at the last look, without counting a hundred thousand places
+        return not self._is_even(opened)
+
+    def _is_even(self, opened: Folder) -> bool:
         with self.shelf.database.reading() as tx:
-            return places.count_live(tx, self.shelf.folder, opened.uid_validity) != opened.messages
+            return places.count_live(tx, self.shelf.folder, opened.uid_validity) == opened.messages
 
     def _reconcile(self, bringer: Bringer, everything: Sequence[int], opened: Folder, now: datetime) -> Brought:
         """Note what vanished from the server, and bring what was left behind there."""
-        name = self.shelf.folder
         with self.shelf.database.transaction() as tx:
-            lacking = places.reconcile(tx, name, opened.uid_validity, everything, now)
-            folders.mark_reconciled(tx, name, now)
-        self.shelf.passing(Step.RECONCILED)
+            lacking = places.reconcile(tx, self.shelf.folder, opened.uid_validity, everything, now)
+        self._note_reconciled(now)
         return bringer.bring(sorted(lacking))
+
+    def _note_reconciled(self, now: datetime) -> None:
+        with self.shelf.database.transaction() as tx:
+            folders.mark_reconciled(tx, self.shelf.folder, now)
+        self.shelf.passing(Step.RECONCILED)
 
     def _mark_checked(self, opened: Folder, now: datetime) -> None:
         with self.shelf.database.transaction() as tx:
@@ -77,7 +87,10 @@ class Intake:
 
 
 def _new(mailbox: Mailbox, opened: Folder, state: FolderState) -> Sequence[int]:
-    """Return the UIDs above the watermark; the server is not asked where it has said that there are none."""
-    if opened.uid_next is not None and opened.uid_next - 1 <= state.watermark:
-        return ()
+    """Return the UIDs above the watermark; of few also those that do not exist.
+
+    To ask which ones do would cost a round trip more.
+    """
+    if opened.uid_next is not None and opened.uid_next - 1 - state.watermark <= LISTED_AT_ONCE:
+        return range(state.watermark + 1, opened.uid_next)
     return mailbox.uids_above(state.watermark)

@@ -11,7 +11,7 @@ from pathlib import Path
 from store.steps import Passing, Step, unwatched
 
 _NEW = "new"
-_SYNCS_AT_ONCE = 8
+_AT_ONCE = 8
 """The journal of a file system commits several at once; more than 8 gain nothing (docs/performance.md)."""
 
 
@@ -32,14 +32,14 @@ class BlobStore:
         When this returns, all of them survive a power cut: each file is synced before its rename, its folder after.
         Storing the same bytes again changes nothing. Raises OSError (disk full, no permission).
         """
-        digests = [hashlib.sha256(data).hexdigest() for data in blobs]
-        new = {d: data for d, data in zip(digests, blobs, strict=True) if not self._holds(d, len(data))}
-        # Also of those that are there: whoever wrote them may have died before he synced the folder.
-        folders = {self._path(digest).parent for digest in digests}
-        self._make(folders | {self.root / _NEW})
-        with ThreadPoolExecutor(min(_SYNCS_AT_ONCE, len(folders) or 1)) as writers:
-            list(writers.map(self._write, new.keys(), new.values()))
-            list(writers.map(_sync_folder, folders))
+        with ThreadPoolExecutor(min(_AT_ONCE, len(blobs) or 1)) as pool:
+            digests = list(pool.map(_digest, blobs))
+            new = {d: data for d, data in zip(digests, blobs, strict=True) if not self._holds(d, len(data))}
+            # Also of those that are there: whoever wrote them may have died before he synced the folder.
+            folders = {self._path(digest).parent for digest in digests}
+            self._make(folders | {self.root / _NEW})
+            list(pool.map(self._write, new.keys(), new.values()))
+            list(pool.map(_sync_folder, folders))
         self.passing(Step.BYTES_DURABLE)
         return digests
 
@@ -90,6 +90,10 @@ class BlobStore:
 
     def _path(self, digest: str) -> Path:
         return self.root / digest[:2] / digest
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -86,7 +86,7 @@ def recovers(office: Desk, server: FaultImap, there: dict[int, bytes]) -> None:
 def test_after_a_fault_at_any_step_all_is_held_once(
     fault_imap: FaultImap, office: Desk, there: dict[int, bytes], step: tuple[str, bytes], manner: Manner
 ) -> None:
-    fault_imap.misbehave(Fault(step[0], manner, asking=step[1]))
+    fault_imap.misbehave(*faults.at(step[0], manner, asking=step[1]))
     look(office, fault_imap, NOW)
     assert held(office).items() <= there.items(), "and meanwhile nothing wrong"
     recovers(office, fault_imap, there)
@@ -97,7 +97,7 @@ def test_after_a_fault_at_any_step_all_is_held_once(
 def test_a_fault_that_strikes_once_needs_no_more_than_one_other_pass(
     fault_imap: FaultImap, office: Desk, there: dict[int, bytes], step: tuple[str, bytes], manner: Manner
 ) -> None:
-    fault_imap.misbehave(Fault(step[0], manner, asking=step[1], times=1))
+    fault_imap.misbehave(*faults.at(step[0], manner, asking=step[1], times=1))
     look(office, fault_imap, NOW)
     office.poller(fault_imap).poll(NOW + timedelta(minutes=5))
     assert_whole(office, there)
@@ -136,7 +136,7 @@ def test_a_message_that_is_never_handed_over_is_parked_after_three_passes_and_ac
 def test_what_a_server_may_say_besides_delays_nothing(
     fault_imap: FaultImap, office: Desk, there: dict[int, bytes], step: tuple[str, bytes], manner: Manner
 ) -> None:
-    fault_imap.misbehave(Fault(step[0], manner, asking=step[1]))
+    fault_imap.misbehave(*faults.at(step[0], manner, asking=step[1]))
     office.poller(fault_imap).poll(NOW)
     assert_whole(office, there)
     recovers(office, fault_imap, there)

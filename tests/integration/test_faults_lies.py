@@ -96,7 +96,7 @@ def test_a_time_of_receipt_that_cannot_be_is_replaced_by_one_that_can(
 def test_a_number_that_no_message_has_hides_no_later_message(
     fault_imap: FaultImap, desk: Desk, there: dict[int, bytes], phantom: int, times: int | None
 ) -> None:
-    fault_imap.misbehave(Fault("SEARCH", faults.claimed_uids(phantom), times=times))
+    fault_imap.misbehave(*faults.at("SEARCH", faults.claimed_uids(phantom), times=times))
     look(desk, fault_imap, NOW)
     later = mail("tin@la.example", "Tin sau")
     there[fault_imap.append(later, RECEIVED_AT)] = later
@@ -149,7 +149,7 @@ def test_a_mailbox_that_is_numbered_anew_while_it_is_read_mixes_nothing_up(
     fault_imap.delete(1)
     del there[1]
     before = {(fault_imap.uid_validity(), uid): raw for uid, raw in there.items()}
-    fault_imap.misbehave(Fault(verb, faults.renumbering, asking=asking, times=times))
+    fault_imap.misbehave(*faults.at(verb, faults.renumbering, asking=asking, times=times))
     for minute in range(3):
         look(desk, fault_imap, NOW + timedelta(minutes=minute))
     fault_imap.behave()

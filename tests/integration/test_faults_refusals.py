@@ -84,7 +84,7 @@ def test_the_hint_for_gmail_names_the_password_that_it_wants(fault_imap: FaultIm
 def test_a_server_that_shows_the_door_is_not_run_in_upon(
     fault_imap: FaultImap, office: Desk, there: dict[int, bytes], verb: str, reason: bytes
 ) -> None:
-    fault_imap.misbehave(Fault(verb, faults.bye(reason)))
+    fault_imap.misbehave(*faults.at(verb, faults.bye(reason)))
     assert refusal(office, fault_imap).transient
     assert fault_imap.connections <= 2
     fault_imap.behave()

@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from tests.kit.fault_script import End, Exchange, Manner, Pause, Piece
+from tests.kit.fault_script import End, Exchange, Fault, Manner, Pause, Piece
 
 HUGE = 2**31
 """A literal that no mail server carries and no client should make room for."""
@@ -143,6 +143,19 @@ def backwards(exchange: Exchange) -> Iterator[Piece]:
     """Give the untagged lines in reverse order."""
     yield from reversed(list(exchange.untagged))
     yield exchange.tagged(b"OK done")
+
+
+def without_next(exchange: Exchange) -> Iterator[Piece]:
+    """Open the folder without a word on the next UID: what there is has to be searched for."""
+    for piece in exchange.answer():
+        if b"UIDNEXT" not in piece:
+            yield piece
+
+
+def at(verb: str, manner: Manner, asking: bytes = b"", times: int | None = None) -> tuple[Fault, ...]:
+    """Return the fault, and for a SEARCH also what makes one necessary."""
+    fault = Fault(verb, manner, asking=asking, times=times)
+    return (Fault("EXAMINE", without_next), fault) if verb == "SEARCH" else (fault,)
 
 
 def claimed_uids(*uids: int) -> Manner:

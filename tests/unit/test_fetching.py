@@ -14,7 +14,8 @@ from ingest.fetching import batches, one_ahead
 from ingest.mailbox import Listed
 
 MIB = 2**20
-FULL = 8 * MIB
+FULL = 16 * MIB
+LARGE = 4 * MIB
 LIMIT = 25 * MIB
 RECEIVED_AT = datetime(2018, 3, 2, 3, 0, tzinfo=UTC)
 
@@ -36,17 +37,22 @@ def test_small_messages_come_together() -> None:
     assert grouped(1, 1000, 0, 98_000) == [[1, 2, 3, 4]]
 
 
-def test_a_batch_is_full_at_eight_mebibytes_and_not_before() -> None:
-    assert grouped(7 * MIB, MIB, 1) == [[1, 2], [3]]
-    assert grouped(7 * MIB, MIB + 1, 1) == [[1], [2, 3]]
+def test_the_first_batch_is_full_at_four_mebibytes_and_not_before() -> None:
+    assert grouped(3 * MIB, MIB, 1) == [[1, 2], [3]]
+    assert grouped(3 * MIB, MIB + 1, 1) == [[1], [2, 3]]
+
+
+def test_each_batch_may_be_twice_as_large_as_the_one_before_up_to_sixteen_mebibytes() -> None:
+    found = [len(batch) for batch in grouped(*[MIB] * 60)]
+    assert found == [4, 8, 16, 16, 16]
 
 
 def test_two_hundred_messages_are_a_batch_however_small() -> None:
     assert [len(batch) for batch in grouped(*[10] * 450)] == [200, 200, 50]
 
 
-@pytest.mark.parametrize("size", [FULL, FULL + 1, LIMIT])
-def test_a_message_that_fills_a_batch_stands_alone(size: int) -> None:
+@pytest.mark.parametrize("size", [LARGE + 1, FULL, FULL + 1, LIMIT])
+def test_a_large_message_stands_alone(size: int) -> None:
     assert grouped(1, size, 1) == [[1], [2], [3]]
 
 
