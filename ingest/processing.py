@@ -3,11 +3,13 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
 from ingest import authenticity, mime
 from ingest.deciding import Case, Decider, Office, Opened
+from ingest.lookahead import looked_ahead
 from ingest.mailkind import MailKind
 from ingest.mime import BrokenMailError, Mail
 from ingest.sandbox import InterruptedReadError, Sandbox
@@ -22,6 +24,16 @@ from store.steps import Passing, Step, unwatched
 log = logging.getLogger(__name__)
 
 _MOST_ATTEMPTS = 3
+_LARGE = 2**20
+"""Octets of a mail above which it is not read ahead: several in memory at once are too many."""
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A message that was opened and its files read: all that can be done before the one in front of it is decided."""
+
+    case: Case
+    kind: MailKind
 
 
 @dataclass(frozen=True)
@@ -56,14 +68,19 @@ class Processor:
         if office and not (office.schools and office.rounds):
             log.warning("%d messages wait: no roster or no campaign yet", len(waiting))
         elif office:
-            for message in waiting:
-                outcome = None if self.stopped() else self._attempt(message, office, now)
-                decided.update([outcome] if outcome else [])
+            with closing(looked_ahead(waiting, self._prepare, _is_small)) as ahead:
+                for message, prepared in ahead:
+                    if self.stopped():
+                        break
+                    outcome = self._attempt(message, prepared, office, now)
+                    decided.update([outcome] if outcome else [])
         return decided
 
-    def _attempt(self, message: Message, office: Office, now: datetime) -> Outcome | None:
+    def _attempt(
+        self, message: Message, prepared: Callable[[], _Prepared], office: Office, now: datetime
+    ) -> Outcome | None:
         try:
-            return self._process(message, office, now)
+            return self._settle(prepared(), office, now)
         except StoreError:
             raise
         except InterruptedReadError as error:  # no fault of the message: it stays pending
@@ -81,17 +98,21 @@ class Processor:
             messages.decide(tx, message.id, Verdict(Outcome.PARKED, "failed", detail), (), now)
         return Outcome.PARKED
 
-    def _process(self, message: Message, office: Office, now: datetime) -> Outcome:
+    def _prepare(self, message: Message) -> _Prepared:
+        """Open a message and read its files. Several may be prepared at once: nothing is written."""
         self.passing(Step.TAKEN_UP)
-        decider = self._decider
         opened = self._open(message)
-        if decider.repeats(opened, now):
-            return Outcome.DUPLICATE
-        kind = decider.kind_of(opened)
+        kind = self._decider.kind_of(opened)
         unread = kind in {MailKind.BOUNCE, MailKind.OURS}  # what they enclose is our own mail
-        case = Case(opened, () if unread else read_files(opened.mail.attachments, self.sandbox))
+        files = () if unread else read_files(opened.mail.attachments, self.sandbox)
         self.passing(Step.FILES_READ)
-        return decider.decide(case, kind, office, now)
+        return _Prepared(Case(opened, files), kind)
+
+    def _settle(self, prepared: _Prepared, office: Office, now: datetime) -> Outcome:
+        decider = self._decider
+        if decider.repeats(prepared.case.opened, now):
+            return Outcome.DUPLICATE
+        return decider.decide(prepared.case, prepared.kind, office, now)
 
     @property
     def _decider(self) -> Decider:
@@ -127,3 +148,7 @@ class Processor:
             raise StoreError("the folder of raw mail is not there", transient=True) from error
         except OSError as error:
             raise StoreError(f"raw mail cannot be read: {error}", transient=True) from error
+
+
+def _is_small(message: Message) -> bool:
+    return message.size <= _LARGE

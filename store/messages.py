@@ -52,10 +52,11 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Message:
-    """A stored message as far as the envelope goes."""
+    """A stored message as far as the envelope goes; `size` in octets, on the server where it was not taken whole."""
 
     id: int
     sha256: str
+    size: int
     received_at: datetime
     truncated: bool
     attempts: int
@@ -182,7 +183,7 @@ def pending(tx: Transaction) -> list[Message]:
 
 
 def _message(row: Record) -> Message:
-    return Message(row.id, row.sha256, row.received_at, row.truncated, row.attempts, row.quiet)
+    return Message(row.id, row.sha256, row.size, row.received_at, row.truncated, row.attempts, row.quiet)
 
 
 def note_envelope(tx: Transaction, message: int, envelope: Envelope) -> None:

@@ -14,7 +14,7 @@ from tests.kit.incoming import ROUNDS, SCHOOLS
 RECEIVED_AT = datetime(2018, 3, 2, tzinfo=UTC)
 DUC_LINH, DUC_LIEN = SCHOOLS[:2]
 FIRST, SECOND = ROUNDS
-MESSAGE, ANOTHER = (Message(n, str(n) * 64, RECEIVED_AT, False, 0) for n in (1, 2))
+MESSAGE, ANOTHER = (Message(n, str(n) * 64, 1000, RECEIVED_AT, False, 0) for n in (1, 2))
 FORM = Reading("dhtt-01", "1", True, {}, (), (), ())
 BOOKED = Booked(ReadFile("bc.docx", "0" * 64, 1, FORM), FORM, DUC_LINH, FIRST, "1" * 64, False)
 OTHERS = Booked(ReadFile("bc.docx", "0" * 64, 1, FORM), FORM, DUC_LIEN, FIRST, "1" * 64, False)
