@@ -12,6 +12,8 @@ from email.feedparser import BytesFeedParser
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import Policy, compat32
+from io import BytesIO
+from typing import BinaryIO
 
 from ingest.readers.envelopes import is_file
 
@@ -74,7 +76,7 @@ class _Workshop:
         return _Part(policy=policy)
 
 
-def tree_of(raw: bytes) -> Message:
+def tree_of(raw: BinaryIO) -> Message:
     """Return the tree of parts, those of encoded forwarded mails included. Raises HostileMailError."""
     root = _parsed(raw)
     _open_encoded(root)
@@ -120,15 +122,30 @@ def _from_base64(part: Message) -> bytes | None:
         return None
 
 
-def _parsed(raw: bytes) -> Message:
-    # Each line is compared with every boundary that is open, as often as parts are nested.
-    if raw.count(b"\n") * sum(1 for _ in _BOUNDARY.finditer(raw)) > _MOST_COMPARISONS:
-        raise HostileMailError("too many boundaries for so many lines")
+def _parsed(raw: BinaryIO) -> Message:
+    _refuse_slow(raw)
     # By and by: `message_from_bytes` would hold the whole mail five times over, once with four octets a character.
     parser = BytesFeedParser(_Workshop())
-    for start in range(0, len(raw), _FED_AT_ONCE):
-        parser.feed(raw[start : start + _FED_AT_ONCE])
+    for piece in _pieces(raw):
+        parser.feed(piece)
     return parser.close()
+
+
+def _refuse_slow(raw: BinaryIO) -> None:
+    """Raise HostileMailError for a mail that takes too long: each line is compared with every boundary that is open."""
+    lines = boundaries = 0
+    for piece in _pieces(raw):
+        lines += piece.count(b"\n")
+        boundaries += sum(1 for _ in _BOUNDARY.finditer(piece))
+    if lines * boundaries > _MOST_COMPARISONS:
+        raise HostileMailError("too many boundaries for so many lines")
+
+
+def _pieces(raw: BinaryIO) -> Iterator[bytes]:
+    """Yield a file from its beginning, in whole lines."""
+    raw.seek(0)
+    while piece := b"".join(raw.readlines(_FED_AT_ONCE)):
+        yield piece
 
 
 def _open_encoded(root: Message) -> None:
@@ -145,7 +162,7 @@ def _open_encoded(root: Message) -> None:
         if is_file(data):
             _make_file(part)
             continue
-        forwarded = _parsed(data)
+        forwarded = _parsed(BytesIO(data))
         _open_encoded(forwarded)
         part.set_payload([forwarded])
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesHeaderParser
+from io import BytesIO
+from typing import BinaryIO
 
 import mailparser
 from mailparser.exceptions import MailParserError
@@ -81,6 +83,11 @@ _KEPT_HEADERS = (
 
 def parse(raw: bytes) -> Mail:
     """Take a mail apart. Raises BrokenMailError for nesting or part counts that no honest mail has."""
+    return parse_file(BytesIO(raw))
+
+
+def parse_file(raw: BinaryIO) -> Mail:
+    """Take a mail apart, as `parse` does, without ever holding the whole of it. Raises also what reading raises."""
     try:
         return _taken_apart(tree_of(raw))
     except (HostileMailError, RecursionError) as error:
@@ -90,7 +97,7 @@ def parse(raw: bytes) -> Mail:
 def enclosed_files(saved: bytes) -> tuple[Attachment, ...]:
     """Return the files of a mail that was sent as a file (.eml). Raises BrokenMailError like `parse`."""
     try:
-        return take_attachments(tree_of(strip_envelope(saved)))
+        return take_attachments(tree_of(BytesIO(strip_envelope(saved))))
     except (HostileMailError, RecursionError) as error:
         raise BrokenMailError(str(error)) from error
 

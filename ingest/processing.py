@@ -2,10 +2,11 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import BinaryIO
 
 from ingest import authenticity, mime
 from ingest.deciding import Case, Decider, Office, Opened
@@ -130,18 +131,21 @@ class Processor:
 
     def _taken_apart(self, message: Message) -> tuple[Mail, str | None]:
         """Return the mail and, where only its headers can be had, why."""
-        raw = self._raw(message)
-        if message.truncated:
-            return mime.parse_headers(raw), "too_large"
-        try:
-            return mime.parse(raw), None
-        except BrokenMailError as error:
-            log.warning("broken message=%d: %s", message.id, error)
-            return mime.parse_headers(raw), "broken_mime"
+        with self._raw(message) as raw:
+            if message.truncated:
+                return mime.parse_headers(raw.read()), "too_large"
+            try:
+                return mime.parse_file(raw), None
+            except BrokenMailError as error:
+                log.warning("broken message=%d: %s", message.id, error)
+                raw.seek(0)
+                return mime.parse_headers(raw.read()), "broken_mime"
 
-    def _raw(self, message: Message) -> bytes:
+    @contextmanager
+    def _raw(self, message: Message) -> Iterator[BinaryIO]:
         try:
-            return self.blobs.get(message.sha256)
+            with self.blobs.open(message.sha256) as raw:
+                yield raw
         except FileNotFoundError as error:
             if self.blobs.is_there():
                 raise  # this message's bytes are gone; the others are there

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from store.steps import Passing, Step, unwatched
 
@@ -87,6 +88,10 @@ class BlobStore:
     def get(self, digest: str) -> bytes:
         """Return the bytes stored under `digest`. Raises FileNotFoundError when there are none."""
         return self._path(digest).read_bytes()
+
+    def open(self, digest: str) -> BinaryIO:
+        """Return the bytes stored under `digest` as an open file. Raises FileNotFoundError when there are none."""
+        return self._path(digest).open("rb")
 
     def _path(self, digest: str) -> Path:
         return self.root / digest[:2] / digest
