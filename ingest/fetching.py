@@ -103,7 +103,7 @@ def batches(listed: Sequence[Listed], max_octets: int) -> Iterator[list[Listed]]
     batch: list[Listed] = []
     octets, bound = 0, _FIRST_BATCH
     for message in listed:
-        weight = message.size if message.size <= min(max_octets, _ALONE) else _BATCH_OCTETS
+        weight = message.size if message.size <= min(max_octets, _ALONE) else _BATCH_OCTETS + 1
         if batch and (octets + weight > bound or len(batch) == _BATCH_MESSAGES):
             yield batch
             batch, octets, bound = [], 0, min(2 * bound, _BATCH_OCTETS)
