@@ -7,11 +7,13 @@ from dataclasses import dataclass
 class Cell:
     """The text of one grid position.
 
-    `merged` is true where the position repeats the text of a cell that was merged over it, across or down.
+    `merged` is true where the position repeats the text of a cell that was merged over it, across or down. `original`
+    is what stood in the file where `text` is a repair of it (TCVN3, VNI, mojibake), else empty.
     """
 
     text: str
     merged: bool = False
+    original: str = ""
 
 
 @dataclass(frozen=True)

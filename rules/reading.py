@@ -17,21 +17,27 @@ class Source:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """One line of a form. `kind` is individual, collective or article.
+    """One line of a form. `kind` is that of its table in the definition (individual, collective, article …).
 
     `fields` are the texts as written, tidied; absent ones are None. `means` has what a text stands for where that is
-    something else ("nt": the text above), never instead of it.
+    something else ("nt": the text above), never instead of it. `columns` says in which column of the table or sheet,
+    from 1, each field stands; `originals` has what the file holds where a field is a repair of it (TCVN3, VNI).
     """
 
     kind: str
     fields: Mapping[str, str | None]
     source: Source
     means: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
+    originals: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A form as it was filled in. `periods` are the options ticked or written at "Kỳ", as text ("Đợt 1")."""
+    """A form as it was filled in. `periods` are the options ticked or written at "Kỳ", as text ("Đợt 1").
+
+    `answers` is the kind of round that it is for, "report" or "article", as the form's definition says of its tables.
+    """
 
     form: str
     version: str
@@ -40,6 +46,7 @@ class Reading:
     periods: tuple[str, ...]
     rows: tuple[ReadRow, ...]
     findings: tuple[Finding, ...]
+    answers: str = "report"
 
     @property
     def empty(self) -> bool:

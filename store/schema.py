@@ -22,7 +22,7 @@ from sqlalchemy import (
 from store.instants import Instant
 
 # The revision of store/migrations that makes these tables. Here so that asking for it does not load Alembic.
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -187,6 +187,7 @@ submissions = Table(
     UniqueConstraint("message", "round", "school"),
 )
 
+# `columns` and `originals` are NULL for rows that were read before either was noted.
 rows = Table(
     "rows",
     metadata,
@@ -198,6 +199,8 @@ rows = Table(
     Column("source_file", Text, nullable=False),
     Column("source_table", Text, nullable=False),
     Column("source_row", Integer, nullable=False),
+    Column("columns", JSON),
+    Column("originals", JSON),
 )
 
 findings = Table(

@@ -79,6 +79,8 @@ def _add_rows(tx: Transaction, submission: int, read: Sequence[ReadRow]) -> None
             "source_file": row.source.file,
             "source_table": row.source.table,
             "source_row": row.source.row,
+            "columns": dict(row.columns),
+            "originals": dict(row.originals),
         }
         for position, row in enumerate(read)
     ]
@@ -149,10 +151,12 @@ def _submission(row: Record) -> Submission:
 def rows_of(tx: Transaction, submission: int) -> list[ReadRow]:
     """Return the rows of a submission in the form's order."""
     of_submission = select(rows).where(rows.c.submission == submission).order_by(rows.c.position)
-    return [
-        ReadRow(r.kind, r.fields, Source(r.source_file, r.source_table, r.source_row), r.means)
-        for r in tx.execute(of_submission)
-    ]
+    return [_row(row) for row in tx.execute(of_submission)]
+
+
+def _row(row: Record) -> ReadRow:
+    source = Source(row.source_file, row.source_table, row.source_row)
+    return ReadRow(row.kind, row.fields, source, row.means, row.columns or {}, row.originals or {})
 
 
 def findings_of(tx: Transaction, submission: int) -> list[Finding]:

@@ -10,6 +10,8 @@ from rules.reading import NotOurForm, Reading, ReadOutcome, ReadRow, Source, Unr
 
 _READ, _NOT_OURS, _UNREADABLE = "read", "not_our_form", "unreadable"
 _LONGEST_REASON = 1_000
+_FARTHEST = 1 << 30
+"""More rows or columns than any file has, and yet what an integer of a database holds."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 T = TypeVar("T")
@@ -51,16 +53,19 @@ def _plain(reading: Reading) -> dict[str, object]:
         "nil": reading.nil,
         "header": dict(reading.header),
         "periods": reading.periods,
-        "rows": [
-            [row.kind, dict(row.fields), [row.source.file, row.source.table, row.source.row], dict(row.means)]
-            for row in reading.rows
-        ],
+        "rows": [_plain_row(row) for row in reading.rows],
+        "answers": reading.answers,
         "findings": [[finding.weight, finding.where, finding.text] for finding in reading.findings],
     }
 
 
+def _plain_row(row: ReadRow) -> list[object]:
+    source = [row.source.file, row.source.table, row.source.row]
+    return [row.kind, dict(row.fields), source, dict(row.means), dict(row.columns), dict(row.originals)]
+
+
 def _reading(value: object) -> Reading:
-    plain = _exactly(value, "form", "version", "nil", "header", "periods", "rows", "findings")
+    plain = _exactly(value, "form", "version", "nil", "header", "periods", "rows", "findings", "answers")
     if not isinstance(plain["nil"], bool):
         raise OutcomeError("nil is not a truth value")
     return Reading(
@@ -71,16 +76,28 @@ def _reading(value: object) -> Reading:
         periods=_each(_text, plain["periods"]),
         rows=_each(_row, plain["rows"]),
         findings=_each(_finding, plain["findings"]),
+        answers=_text(plain["answers"]),
     )
 
 
 def _row(value: object) -> ReadRow:
-    kind, fields, source, means = _list(value, 4)
+    kind, fields, source, means, columns, originals = _list(value, 6)
     file, table, number = _list(source, 3)
-    if type(number) is not int or number < 1:
-        raise OutcomeError("a row without a number")
-    meant = {key: _text(text) for key, text in _texts_by_key(means).items()}
-    return ReadRow(_text(kind), _texts_by_key(fields), Source(_text(file), _text(table), number), meant)
+    return ReadRow(
+        _text(kind),
+        _texts_by_key(fields),
+        Source(_text(file), _text(table), _place(number)),
+        _said_by_key(means),
+        {_text(key): _place(column) for key, column in _dict(columns).items()},
+        _said_by_key(originals),
+    )
+
+
+def _place(value: object) -> int:
+    """Return the number of a row or a column, which both count from 1."""
+    if type(value) is not int or not 1 <= value <= _FARTHEST:
+        raise OutcomeError("not a place")
+    return value
 
 
 def _finding(value: object) -> Finding:
@@ -116,6 +133,10 @@ def _each(convert: Callable[[object], T], value: object) -> tuple[T, ...]:
 
 def _texts_by_key(value: object) -> dict[str, str | None]:
     return {_text(key): None if text is None else _text(text) for key, text in _dict(value).items()}
+
+
+def _said_by_key(value: object) -> dict[str, str]:
+    return {_text(key): _text(text) for key, text in _dict(value).items()}
 
 
 def _text(value: object) -> str:
