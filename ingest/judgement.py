@@ -103,8 +103,7 @@ def _judge_form(file: ReadFile, reading: Reading, cover: Cover, known: Known) ->
 
 def _round_of(reading: Reading, school: School, cover: Cover, known: Known) -> Round | Doubtful:
     owed = [r for r in known.rounds if r.form == reading.form and owes(r, school)]
-    kind = "article" if reading.rows and all(row.kind == "article" for row in reading.rows) else "report"
-    of_kind = [r for r in owed if r.kind == kind] or owed
+    of_kind = [r for r in owed if r.kind == reading.answers] or owed
     answered = {r: bool(known.versions(r.id, school.code)) for r in of_kind}
     return choose_round(reading.periods, cover.subject, answered, cover.received_at, known.calendar)
 

@@ -9,7 +9,7 @@ from ingest.allowance import Allowance, Bounds
 from ingest.cases import ReadFile
 from ingest.filenames import clean_name
 from ingest.mime import Attachment, BrokenMailError, enclosed_files
-from ingest.readers.envelopes import cms_content, is_mail, is_tnef
+from ingest.readers.envelopes import cms_content, is_mail, is_picture, is_tnef, may_pack
 from ingest.readers.unpacked import NotPacked, PackedFile
 from ingest.sandbox import Sandbox
 from rules.reading import NotOurForm, ReadOutcome, Unreadable
@@ -32,7 +32,9 @@ _NOT_HERE = {
 
 
 def read_files(attachments: Sequence[Attachment], sandbox: Sandbox, bounds: Bounds | None = None) -> list[ReadFile]:
-    """Read every file of a mail, also inside mails, winmail.dat and S/MIME; return what came of each, in order.
+    """Read every file of a mail, also inside mails, winmail.dat, S/MIME and zips; return what came of each.
+
+    The order is that of the mail; the pictures of a container come after its other files.
 
     A name shows where the file was: "winmail.dat/bao-cao.docx". Containers are opened in the sandbox, mails within the
     bounds of `ingest.mailtree`. A container of which something came out is not a file itself; one that cannot be
@@ -83,8 +85,6 @@ class _MailReading:
         """Yield what comes of a file, or of each file in it."""
         reason = _NOT_HERE.get(found.declared) or (_TOO_LONG if self._allowance.is_spent else "")
         opener = None if reason else self._opener(found.data)
-        if opener:
-            reason = self._refused(found)
         if reason:
             yield found.came_to(Unreadable(reason))
             return
@@ -98,7 +98,7 @@ class _MailReading:
             yield found.came_to(inside)
 
     def _opener(self, data: bytes) -> "_Opener | None":
-        if is_tnef(data) or cms_content(data):
+        if may_pack(data):
             return self._unpack
         return self._open_mail if is_mail(data) else None
 
@@ -129,11 +129,19 @@ class _MailReading:
         with self._allowance.counting():
             outcome = self._sandbox.unpack(found.data, found.path)
         if isinstance(outcome, NotPacked):
-            return None
+            return None  # only now is it known, so that the bounds of containers touch no document
+        reason = self._refused(found)
+        if reason:
+            return Unreadable(reason)
         self._containers_left -= 1
-        return outcome if isinstance(outcome, Unreadable) else [_packed(found, file) for file in outcome.files]
+        if isinstance(outcome, Unreadable):
+            return outcome
+        return [_packed(found, file) for file in sorted(outcome.files, key=_is_picture)]
 
     def _open_mail(self, found: _Found) -> "_Opened":
+        reason = self._refused(found)
+        if reason:
+            return Unreadable(reason)
         self._containers_left -= 1
         try:
             with self._allowance.counting():
@@ -151,9 +159,14 @@ _Opened = Sequence[_Found | ReadFile] | ReadOutcome | None
 _Opener = Callable[[_Found], _Opened]
 
 
+def _is_picture(file: PackedFile) -> bool:
+    """Tell what is read last, so that an album does not use up the bounds before the form beside it is read."""
+    return isinstance(file.content, bytes) and is_picture(file.content)
+
+
 def _packed(container: _Found, file: PackedFile) -> _Found | ReadFile:
     is_signature = cms_content(container.data) is not None
-    default = "smime.p7m" if is_signature else "winmail.dat"
+    default = "smime.p7m" if is_signature else "winmail.dat" if is_tnef(container.data) else "tep-nen.zip"
     if isinstance(file.content, Unreadable):
         return container.inner(file.name, b"", default=default).came_to(file.content)
     inner = container.inner(file.name, file.content, default=default)

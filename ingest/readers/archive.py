@@ -1,6 +1,8 @@
 """Read named members of a zip, counting while inflating. What a zip declares about itself is never believed."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from typing import IO
@@ -11,41 +13,50 @@ from ingest.readers.errors import UnreadableError
 from ingest.readers.limits import MEMBER_BYTES, RATIO, RATIO_FROM, TOTAL_BYTES
 
 _CHUNK = 1 << 16
+_FAULTS = (zipfile.BadZipFile, EOFError, OSError, ValueError, IndexError, struct.error)
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _TOO_LARGE = "Tệp chứa dữ liệu lớn bất thường nên không mở được, đề nghị lưu lại thành tệp mới và gửi lại."
 _BROKEN = "Tệp bị hỏng, không mở được; đề nghị mở lại trên máy, lưu thành tệp mới và gửi lại."
 _PROTECTED = "Tệp có mật khẩu; đề nghị bỏ mật khẩu và gửi lại."
+_OTHER_METHOD = "Tệp nén theo cách mà hệ thống không mở được; đề nghị nén lại dạng .zip thông thường hoặc gửi tệp gốc."
 _DOCTYPE = "Tệp chứa khai báo DOCTYPE không an toàn nên không mở; đề nghị lưu lại bằng Word hoặc Excel và gửi lại."
 
 
 class Archive:
     """A zip in memory whose members are read one by one, by name, within bounds."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, total: int = TOTAL_BYTES) -> None:
+        """Open `data`; its members may inflate to `total` bytes together. UnreadableError if it is no whole zip."""
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError, OSError) as error:
+        except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError, OSError, ValueError) as error:
             raise UnreadableError(_BROKEN) from error
-        self._left = TOTAL_BYTES
+        self._left = total
+        self.members = tuple(self._zip.infolist())
         self.names = tuple(self._zip.namelist())
 
     def read(self, name: str) -> bytes:
-        """Return a member. UnreadableError if it is absent, broken, encrypted, too large or inflates too much."""
+        """Return a member by its name; UnreadableError if it is absent, or as `inflate` raises it."""
         try:
-            info = self._zip.getinfo(name)
-            with self._zip.open(info) as stream:
-                return self._bounded(stream, max(info.compress_size, 1))
+            return self.inflate(self._zip.getinfo(name))
+        except KeyError as error:
+            raise UnreadableError(_BROKEN) from error
+
+    def inflate(self, member: zipfile.ZipInfo) -> bytes:
+        """Return what a member holds. UnreadableError if it is broken, encrypted, too large or inflates too much."""
+        try:
+            with self._zip.open(member) as stream:
+                return self._bounded(stream, max(member.compress_size, 1))
+        except NotImplementedError as error:
+            raise UnreadableError(_OTHER_METHOD) from error
         except RuntimeError as error:  # what zipfile raises for an encrypted member
             raise UnreadableError(_PROTECTED) from error
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        except (*_FAULTS, zlib.error, lzma.LZMAError) as error:
             raise UnreadableError(_BROKEN) from error
 
     def xml(self, name: str) -> bytes:
         """Return a member that is XML, refusing any DOCTYPE: no document of an office needs one."""
-        data = self.read(name)
-        if has_doctype(data):
-            raise UnreadableError(_DOCTYPE)
-        return data
+        return without_doctype(self.read(name))
 
     def tree(self, name: str) -> etree._Element:
         """Return a member parsed: no entities, no network, no huge trees."""
@@ -62,6 +73,13 @@ class Archive:
                 raise UnreadableError(_TOO_LARGE)
             pieces.append(piece)
         return b"".join(pieces)
+
+
+def without_doctype(data: bytes) -> bytes:
+    """Return XML as it is; UnreadableError if it holds a DOCTYPE."""
+    if has_doctype(data):
+        raise UnreadableError(_DOCTYPE)
+    return data
 
 
 def has_doctype(data: bytes) -> bool:

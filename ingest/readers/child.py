@@ -5,7 +5,8 @@ import encodings.cp1258  # names in winmail.dat
 import encodings.latin_1
 import encodings.utf_16
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from ingest.readers.errors import TOO_COMPLEX, UnreadableError
 from ingest.readers.outcomes import encode
 from ingest.readers.reading import read_document
 from ingest.readers.unpacked import UnpackOutcome, encode_unpacked
+from rules.forms.layout import Form
 from rules.forms.mapping import read_form
 from rules.reading import ReadOutcome, Unreadable
 
@@ -25,8 +27,13 @@ PRELOADED = (encodings.cp437, encodings.cp1258, encodings.latin_1, encodings.utf
 
 def serve(answer: Connection, errors: Connection, data: bytes, file: str, limits: Limits) -> None:
     """Read `data`, write the outcome to `answer` and end the process. A fault ends it with its trace on `errors`."""
+    serve_reading(partial(read_one, data, file), answer, errors, limits)
+
+
+def serve_reading(work: Callable[[], ReadOutcome], answer: Connection, errors: Connection, limits: Limits) -> None:
+    """Do `work`, confined, and answer with its outcome, as `serve` does."""
     _confined(errors, limits)
-    encoded = encode(read_one(data, file))
+    encoded = encode(work())
     _end(answer, encoded if len(encoded) <= limits.output_bytes else encode(Unreadable(TOO_COMPLEX)))
 
 
@@ -43,9 +50,9 @@ def tell_measures(answer: Connection, _errors: Connection, _data: bytes, _file: 
     _end(answer, encode(Unreadable(" ".join(measures))))
 
 
-def read_one(data: bytes, file: str) -> ReadOutcome:
-    """Return what `data` says as one of the product's forms, running out of memory or depth included."""
-    return _bounded(lambda: read_form(read_document(data), file, load_definitions()))
+def read_one(data: bytes, file: str, forms: Sequence[Form] | None = None) -> ReadOutcome:
+    """Return what `data` says as one of `forms` (the product's), running out of memory or depth included."""
+    return _bounded(lambda: read_form(read_document(data), file, forms or load_definitions()))
 
 
 def unpack_one(data: bytes) -> UnpackOutcome:

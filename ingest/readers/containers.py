@@ -7,8 +7,13 @@ from ingest.readers.errors import UnreadableError
 from ingest.readers.sniff import Kind, kind_of
 from ingest.readers.tnef import unpack_tnef
 from ingest.readers.unpacked import MOST_FILES, NotPacked, PackedFile, Unpacked
+from ingest.readers.zips import unpack_zip
 
-_UNPACKERS: Mapping[Kind, Callable[[bytes], list[PackedFile]]] = {Kind.TNEF: unpack_tnef, Kind.CMS: unpack_cms}
+_UNPACKERS: Mapping[Kind, Callable[[bytes], list[PackedFile]]] = {
+    Kind.TNEF: unpack_tnef,
+    Kind.CMS: unpack_cms,
+    Kind.ZIP: unpack_zip,
+}
 _TOO_MANY = f"Tệp chứa hơn {MOST_FILES} tệp bên trong nên không mở; đề nghị chỉ gửi biểu báo cáo."
 
 

@@ -57,6 +57,8 @@ def _row(row: etree._Element, settings: etree._Element | None, above: Sequence[C
     cells = [Cell("")] * _number(settings, "gridBefore", 0)
     for element in children(row, "tc"):
         properties = child(element, "tcPr")
+        if properties is not None and child(properties, "cellDel") is not None:
+            continue
         cell = _repeated(properties, above, cells) or Cell(_text(element, inside))
         cells.append(cell)
         cells += [Cell(cell.text, merged=True)] * (_number(properties, "gridSpan", 1) - 1)

@@ -1,6 +1,7 @@
 """The text of a Word paragraph as a person sees it: insertions, no deletions, boxes ticked or open."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -9,7 +10,7 @@ _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _OFF = frozenset({"0", "false", "off", "none"})
 
 TICKED, OPEN = "☒", "☐"
-_SYMBOLS = {
+SYMBOLS = {
     **dict.fromkeys(("wingdings fd", "wingdings fe", "wingdings 2 51", "wingdings 2 52", "wingdings 2 53"), TICKED),
     **dict.fromkeys(("wingdings 2 54", "wingdings fc", "wingdings fb", "wingdings 2 50", "wingdings 2 4f"), TICKED),
     **dict.fromkeys(("wingdings 6f", "wingdings a8", "wingdings 71", "wingdings 72", "wingdings 2 a3"), OPEN),
@@ -19,7 +20,7 @@ _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen
 _UNSEEN = frozenset(
     {
         *("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText", "delInstrText"),
-        *("drawing", "pict", "object", "AlternateContent", "txbxContent", "tbl", "rt", "ffData"),
+        *("drawing", "pict", "object", "txbxContent", "tbl", "rt", "ffData"),
     }
 )
 
@@ -27,7 +28,12 @@ _UNSEEN = frozenset(
 def local(element: etree._Element) -> str:
     """Return an element's name without its namespace, so that Strict and ordinary files read alike."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)  # a document has some dozens of names, and some ten thousand elements
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def value(element: etree._Element, name: str = "val") -> str | None:
@@ -38,9 +44,14 @@ def value(element: etree._Element, name: str = "val") -> str | None:
 
 def child(element: etree._Element, *path: str) -> etree._Element | None:
     """Return the descendant reached by taking the first child of each name, or None."""
-    here: etree._Element | None = element
+    here = element
     for name in path:
-        here = next((each for each in here if local(each) == name), None) if here is not None else None
+        for each in here:  # a plain loop: this is asked several times of every cell
+            if local(each) == name:
+                here = each
+                break
+        else:
+            return None
     return here
 
 
@@ -92,16 +103,32 @@ def _pieces(element: etree._Element) -> Iterator[str]:
 def _symbol(symbol: etree._Element) -> str:
     """Return the box that a symbol font draws; other symbols are decoration."""
     code = (value(symbol, "char") or "").lower()[-2:].lstrip("0")
-    return _SYMBOLS.get(f"{(value(symbol, 'font') or '').lower()} {code}", "")
+    return SYMBOLS.get(f"{(value(symbol, 'font') or '').lower()} {code}", "")
 
 
 def _field_mark(mark: etree._Element) -> str:
-    """Return the box of a legacy form field, which stands at the field's beginning."""
+    """Return the box or the choice of a legacy form field, which stands at the field's beginning."""
     box = child(mark, "ffData", "checkBox")
     if box is None:
-        return ""
+        return _chosen(child(mark, "ffData", "ddList"))
     checked = child(box, "checked")
     return TICKED if is_on(checked if checked is not None else child(box, "default")) else OPEN
+
+
+def _chosen(choices: etree._Element | None) -> str:
+    """Return the entry that a legacy drop-down shows, the first where none was chosen; Word keeps no text of it."""
+    if choices is None:
+        return ""
+    entries = [value(each) or "" for each in choices if local(each) == "listEntry"]
+    result = child(choices, "result")
+    chosen = (value(result) or "0") if result is not None else "0"
+    return next((text for at, text in enumerate(entries) if str(at) == chosen), "")
+
+
+def _alternate(both: etree._Element) -> str:
+    """Return the text that is stored twice, for new programs and old: emoji boxes are text for old ones only."""
+    fallback, choice = child(both, "Fallback"), child(both, "Choice")
+    return (text_of(fallback) if fallback is not None else "") or (text_of(choice) if choice is not None else "")
 
 
 def _control(control: etree._Element) -> str:
@@ -121,4 +148,4 @@ def _is_checked(box: etree._Element) -> bool:
     return any(str(each).lower() in ("1", "true", "on") for each in values)
 
 
-_SPECIAL = {"sym": _symbol, "fldChar": _field_mark, "sdt": _control}
+_SPECIAL = {"sym": _symbol, "fldChar": _field_mark, "sdt": _control, "AlternateContent": _alternate}

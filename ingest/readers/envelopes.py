@@ -13,6 +13,8 @@ _CMS = re.compile(
     re.DOTALL,
 )
 _DOCUMENTS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"Rar!")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_PARTS_OF_DOCUMENTS = ((b"[content_types].xml",), (b"mimetype", b"content.xml"))
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
 _SAVED_BEFORE = re.compile(rb"(?:From [^\n]*|>From [^\n]*|\d{1,10}[ \t]*\r?)\n")  # mailbox files; Apple's .emlx
 _WEB_PAGE = re.compile(rb"multipart/related.*^content-location:", re.IGNORECASE | re.DOTALL | re.MULTILINE)
@@ -43,6 +45,11 @@ _CMS_CONTENTS = {
 def is_file(data: bytes) -> bool:
     """Tell whether `data` begins as a document, a picture or a container does, and as no text and no mail can."""
     return data.startswith((*_DOCUMENTS, *_PICTURES, _TNEF)) or cms_content(data) is not None
+
+
+def is_picture(data: bytes) -> bool:
+    """Tell whether `data` begins as a photo or a drawing does."""
+    return data.startswith(_PICTURES)
 
 
 def is_tnef(data: bytes) -> bool:
@@ -95,3 +102,20 @@ def _field_names(lines: list[bytes]) -> set[bytes]:
             return set()
         names.add(field[1].lower())
     return names
+
+
+def may_pack(data: bytes) -> bool:
+    """Tell whether `data` is to be asked for the files in it: winmail.dat, S/MIME, a zip that names no document's part.
+
+    Only a reader in its own process knows for certain: what is no container after all is read as a document.
+    """
+    if data.startswith(_ZIP):
+        listing = data[_listing(data) :].lower()
+        return not any(all(part in listing for part in parts) for parts in _PARTS_OF_DOCUMENTS)
+    return is_tnef(data) or cms_content(data) is not None
+
+
+def _listing(data: bytes) -> int:
+    """Return where a zip's list of names begins, as its last record says. Source: PKWARE APPNOTE section 4.3.16."""
+    end = data.rfind(b"PK\x05\x06")
+    return int.from_bytes(data[end + 16 : end + 20], "little") if end >= 0 else 0

@@ -4,9 +4,12 @@ The fork server has loaded them (`preload`), so that the imports here cost a chi
 """
 # ruff: noqa: PLC0415
 
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 
 from ingest.readers.confinement import Limits
+from rules.forms.layout import Form
 
 
 def read(answer: Connection, errors: Connection, data: bytes, file: str, limits: Limits) -> None:
@@ -14,6 +17,19 @@ def read(answer: Connection, errors: Connection, data: bytes, file: str, limits:
     from ingest.readers import child
 
     child.serve(answer, errors, data, file, limits)
+
+
+@dataclass(frozen=True)
+class ReadAs:
+    """An order like `read`, for a child that shall know these forms instead of those of the product."""
+
+    forms: tuple[Form, ...]
+
+    def __call__(self, answer: Connection, errors: Connection, data: bytes, file: str, limits: Limits) -> None:
+        """Read one document as one of the forms."""
+        from ingest.readers import child
+
+        child.serve_reading(partial(child.read_one, data, file, self.forms), answer, errors, limits)
 
 
 def unpack(answer: Connection, errors: Connection, data: bytes, file: str, limits: Limits) -> None:

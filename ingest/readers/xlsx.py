@@ -5,7 +5,9 @@ A panic or an abort inside it is why readers run in a child process.
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from types import MappingProxyType, TracebackType
 
 from python_calamine import (
     CalamineError,
@@ -22,12 +24,14 @@ from ingest.readers.limits import CELLS, ROWS, SHEETS
 from ingest.readers.xlsx_parts import repacked
 from rules.documents import Cell, Document, Row
 
-_BROKEN = "Tệp Excel bị hỏng, không mở được; đề nghị mở lại trên máy, lưu thành tệp mới và gửi lại."
+BROKEN = "Tệp Excel bị hỏng, không mở được; đề nghị mở lại trên máy, lưu thành tệp mới và gửi lại."
 _PROTECTED = "Tệp Excel có mật khẩu; đề nghị bỏ mật khẩu và gửi lại."
-_TOO_LARGE = "Tệp Excel có quá nhiều dòng hoặc ô nên không đọc tự động được; đề nghị gửi riêng biểu báo cáo."
+TOO_LARGE = "Tệp Excel có quá nhiều dòng hoặc ô nên không đọc tự động được; đề nghị gửi riêng biểu báo cáo."
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 Grid = list[list[Cell]]
+Ranges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
+"""First and last cell of each range, as row and column from 0."""
 
 
 def read_xlsx(data: bytes) -> Document:
@@ -36,47 +40,64 @@ def read_xlsx(data: bytes) -> Document:
     Rows are numbered as in Excel, blank ones are left out. A merged cell stands at each place it covers. Formulas
     are read as the value that was saved with them. UnreadableError for what is broken or beyond the limits.
     """
+    return read_book("xlsx", repacked(Archive(data)))
+
+
+def read_book(kind: str, data: bytes, merged: Mapping[str, Ranges] = MappingProxyType({})) -> Document:
+    """Return the rows of a workbook that was made harmless: see `xlsx_parts`, `xlsb_parts` and `xls_records`.
+
+    `merged` are the merged cells of each sheet by its name, where calamine does not tell them.
+    """
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(repacked(Archive(data))))
-        with book:
-            return Document("xlsx", tuple(_rows(book)))
+        with _PanicIsRefusal(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return Document(kind, tuple(_rows(book, merged)))
     except PasswordError as error:
         raise UnreadableError(_PROTECTED) from error
-    except CalamineError as error:
-        raise UnreadableError(_BROKEN) from error
+    except (CalamineError, ValueError) as error:  # the latter: a sheet of a name that no text can be
+        raise UnreadableError(BROKEN) from error
 
 
-def _rows(book: CalamineWorkbook) -> Iterator[Row]:
+class _PanicIsRefusal(AbstractContextManager[None]):
+    """Turns a panic of calamine, which is no Exception and has no importable name, into a refusal of the file."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if kind is not None and kind.__name__ == "PanicException":
+            raise UnreadableError(BROKEN) from error
+
+
+def _rows(book: CalamineWorkbook, merged: Mapping[str, Ranges]) -> Iterator[Row]:
     sheets = [each for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
     if len(sheets) > SHEETS:
-        raise UnreadableError(_TOO_LARGE)
+        raise UnreadableError(TOO_LARGE)
     rows = cells = 0
     for meta in sheets:
         if meta.visible is not SheetVisibleEnum.Visible:
             continue  # lists behind drop-down menus, not what a school wrote
-        grid = _grid(book.get_sheet_by_name(meta.name), cells)
+        grid = _grid(book.get_sheet_by_name(meta.name), cells, merged.get(meta.name, ()))
         for number, line in enumerate(grid, 1):
             cells += len(line)
             if any(cell.text for cell in line):
                 rows += 1
                 yield Row(meta.name, number, tuple(line))
         if rows > ROWS or cells > CELLS:
-            raise UnreadableError(_TOO_LARGE)
+            raise UnreadableError(TOO_LARGE)
 
 
-def _grid(sheet: CalamineSheet, cells_before: int) -> Grid:
+def _grid(sheet: CalamineSheet, cells_before: int, merged: Ranges) -> Grid:
     end = sheet.end
     if end is None:
         return []
     if (end[0] + 1) * (end[1] + 1) + cells_before > CELLS:
-        raise UnreadableError(_TOO_LARGE)
+        raise UnreadableError(TOO_LARGE)
     values: Sequence[Sequence[Value]] = sheet.to_python(skip_empty_area=False)
     grid = [[Cell(printed(each)) for each in row] for row in values]
-    _spread(grid, sheet.merged_cell_ranges or [])
+    _spread(grid, sheet.merged_cell_ranges or merged)
     return grid
 
 
-def _spread(grid: Grid, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+def _spread(grid: Grid, ranges: Ranges) -> None:
     """Repeat each merged cell over its range, within the cells that the sheet has."""
     left = CELLS
     for (top, first), (bottom, last) in ranges:
@@ -85,7 +106,7 @@ def _spread(grid: Grid, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]
         rows = grid[top : bottom + 1]
         left -= len(rows) * max(min(last, len(grid[top]) - 1) - first + 1, 1)
         if left < 0:
-            raise UnreadableError(_TOO_LARGE)
+            raise UnreadableError(TOO_LARGE)
         repeated = Cell(grid[top][first].text, merged=True)
         for i, row in enumerate(rows):
             for j in range(first, min(last + 1, len(row))):

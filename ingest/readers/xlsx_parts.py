@@ -1,7 +1,6 @@
 """The parts of a workbook that are read, inflated within bounds and with far-off cells brought near.
 
-calamine allocates the rectangle from A1 to the last cell, so that one stray cell at XFD1048576 aborts the process.
-Such a cell is moved under the data, where it is read as a row of its own.
+See `xls_strays` for why and where to.
 """
 
 import io
@@ -11,6 +10,7 @@ import zipfile
 from ingest.readers.archive import Archive
 from ingest.readers.errors import UnreadableError
 from ingest.readers.limits import COLUMNS, ROWS
+from ingest.readers.xls_strays import first_free, refuse_many
 
 _READ = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(?:_rels/)?workbook\.xml(?:\.rels)?|xl/(?:sharedStrings|styles)\.xml"
@@ -21,9 +21,8 @@ _SHEET = re.compile(r"xl/worksheets/", re.IGNORECASE)
 _CELL = re.compile(rb"(<(?:\w+:)?c\b[^<>]*?\br=[\"'])([A-Za-z]{1,3})(\d{1,7})([\"'])")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br=[\"'](\d+)[\"']")
 _UNPLACED_CELL = re.compile(rb"<(?:\w+:)?c(?:\s(?![^<>]*?\br=)[^<>]*)?/?>")
+_UNPLACED = "Bảng tính không ghi vị trí của từng ô nên không đọc tự động được; đề nghị mở bằng Excel, lưu lại và gửi."
 _VALUE_AHEAD = re.compile(rb"[^<>]*[^/<>]>\s*<(?:\w+:)?(?:v|is|f)\b")
-_MOST_STRAYS = 20
-_STRAYS = "Bảng tính có nhiều ô nằm quá xa vùng biểu (ngoài {columns} cột, {rows} dòng), đề nghị xóa và gửi lại."
 
 
 def repacked(archive: Archive) -> bytes:
@@ -49,10 +48,11 @@ def near(sheet: bytes) -> bytes:
     far = [cell for cell in cells if _is_far(cell)]
     if not far and not _far_rows(sheet):
         return sheet
-    if _UNPLACED_CELL.search(sheet) or sum(_has_value(sheet, cell) for cell in far) > _MOST_STRAYS:
-        raise UnreadableError(_STRAYS.format(columns=COLUMNS, rows=ROWS))
+    if _UNPLACED_CELL.search(sheet):
+        raise UnreadableError(_UNPLACED)
+    refuse_many(sum(_has_value(sheet, cell) for cell in far))
     last = max((int(cell.group(3)) for cell in cells if not _is_far(cell)), default=0)
-    return _moved(sheet, min(last, ROWS - 2 * _MOST_STRAYS) + 2)
+    return _moved(sheet, first_free(last))
 
 
 def _moved(sheet: bytes, first_row: int) -> bytes:

@@ -3,12 +3,15 @@
 import io
 import zipfile
 
+import openpyxl
 import pytest
 
 from ingest.readers.errors import UnreadableError
 from ingest.readers.reading import read_document
 from ingest.readers.sniff import Kind, kind_of
-from tests.kit.forms import docx_form
+from tests.kit.forms import docx_form, xlsx_bytes, xlsx_form
+from tests.kit.variants import with_part
+from tests.kit.word import p, part, word
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 
@@ -39,8 +42,8 @@ def refused(data: bytes) -> str:
         (b"{\\rtf1\\ansi", Kind.RTF),
         (b"\xff\xd8\xff\xe0 JFIF", Kind.IMAGE),
         (b"\x00\x00\x00\x18ftypheic", Kind.IMAGE),
-        (b"PK\x03\x04 cut off", Kind.BROKEN_ZIP),
-        (zipped({"ảnh/1.jpg": b"x"}), Kind.ARCHIVE),
+        (b"PK\x03\x04 cut off", Kind.BROKEN),
+        (zipped({"ảnh/1.jpg": b"x"}), Kind.ZIP),
         (zipped({"content.xml": b"<x/>"}), Kind.OPEN_DOCUMENT),
         (zipped({"xl/workbook.bin": b"x"}), Kind.XLSB),
         (b"<html><table>", Kind.WEB_PAGE),
@@ -107,3 +110,42 @@ def test_a_doctype_is_refused_whatever_it_declares(encoding: str) -> None:
 def test_an_entity_from_a_file_of_this_machine_is_never_resolved() -> None:
     steal = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
     assert "DOCTYPE" in refused(zipped({"word/document.xml": steal}))
+
+
+def test_a_billion_laughs_are_refused_in_every_part_that_is_read() -> None:
+    laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>'
+    for plain, parts in (
+        (docx_form(), ("word/document.xml", "word/numbering.xml", "word/styles.xml")),
+        (xlsx_form(), ("xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml")),
+    ):
+        for name in parts:
+            assert "DOCTYPE" in refused(with_part(plain, name, laughs))
+
+
+def test_tables_whose_cells_reach_down_three_thousand_rows_are_read() -> None:
+    cell = "<w:tc><w:tcPr><w:vMerge{}/></w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    text = "x" * 1_000
+    first = "<w:tr>" + cell.format(' w:val="restart"', text) * 2 + "</w:tr>"
+    more = "<w:tr>" + cell.format("", "") * 2 + "</w:tr>"
+    rows = read_document(word(f"<w:tbl>{first}{more * 2_999}</w:tbl>")).rows
+    assert len(rows) == 3_000
+    assert all(cell.text == text for cell in rows[-1].cells)
+
+
+def test_twenty_thousand_rows_are_refused_in_word_and_in_excel() -> None:
+    made = openpyxl.Workbook()
+    for number in range(20_000):
+        made.worksheets[0].append([number, "x"])
+    assert "dòng" in refused(xlsx_bytes(made))
+    assert "quá nhiều dòng" in refused(word(p("x") * 20_000))
+
+
+def test_lists_numbered_without_sense_neither_hang_nor_swell() -> None:
+    level = '<w:lvl w:ilvl="{}"><w:start w:val="999999"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
+    levels = "".join(level.format(at, look, "%1%9" * 500) for at, look in enumerate(("upperLetter", "lowerRoman")))
+    numbered = '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'
+    lists = f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
+    lists += '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num/><w:num w:numId="2"/>'
+    rows = read_document(word(p("x", numbered) * 100, numbering=part("numbering", lists))).rows
+    assert len(rows) == 100
+    assert all(len(row.cells[0].text) < 50 for row in rows)
