@@ -138,6 +138,10 @@ def _roster(parts: Parts) -> Check:
             schools, rounds = roster.all_schools(tx), campaigns.all_rounds(tx)
     except StoreError as error:
         return Check("roster", False, str(error), "Kiểm tra [store] url.")
+    lost = sorted({r.form for r in rounds} - parts.forms.keys())
+    if lost:
+        hint = "Đặt lại tệp định nghĩa vào thư mục ghi ở ingest.forms: báo cáo theo biểu này đang không đọc được."
+        return Check("roster", False, f"có đợt báo cáo dùng biểu mẫu không còn định nghĩa: {', '.join(lost)}", hint)
     missing = [hint for there, hint in _next_steps(bool(schools), bool(rounds)) if not there]
     return Check("roster", True, f"{len(schools)} trường, {len(rounds)} đợt báo cáo", " ".join(missing))
 

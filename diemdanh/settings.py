@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from diemdanh.oauth.table import OAuthTable
+from ingest.readers.definitions import with_own
 from rules.problems import InputProblems, in_vietnamese
 from store.database import StoreError, located
 
@@ -72,6 +73,7 @@ class IngestSettings(_Secret):
     poll_seconds: Annotated[int, Field(ge=1, le=86400)] = 60
     trusted_authserv: str = ""
     max_message_mb: Annotated[int, Field(ge=1, le=500)] = 40
+    forms: Path | None = None
 
     @model_validator(mode="after")
     def _has_secret(self) -> Self:
@@ -179,10 +181,28 @@ def load(path: Path) -> Settings:
     tables = _tables(path)
     if "oauth" not in tables and _needs_oauth(tables):
         tables["oauth"] = {}  # so that the keys it lacks are named together with all other problems
+    folder = path.resolve().parent
+    problems = _wrong_forms(tables, folder)
     try:
-        return _resolved(Settings.model_validate(tables), path.resolve().parent)
+        settings = _resolved(Settings.model_validate(tables), folder)
     except ValidationError as error:
-        raise InputProblems(_WRONG.format(path=path), in_vietnamese(error)) from error
+        raise InputProblems(_WRONG.format(path=path), [*in_vietnamese(error), *problems]) from error
+    if problems:
+        raise InputProblems(_WRONG.format(path=path), problems)
+    return settings
+
+
+def _wrong_forms(tables: dict[str, Any], folder: Path) -> list[str]:
+    """Return what is wrong with the definitions in the folder that `ingest.forms` names, each with file and key."""
+    ingest = tables.get("ingest")
+    forms = ingest.get("forms") if isinstance(ingest, dict) else None
+    if not isinstance(forms, str):
+        return []
+    try:
+        with_own(folder / forms)
+    except InputProblems as error:
+        return [f"ingest.forms, {problem}" for problem in error.problems]
+    return []
 
 
 def _needs_oauth(tables: dict[str, Any]) -> bool:
@@ -219,6 +239,9 @@ def _resolved(settings: Settings, folder: Path) -> Settings:
         for name in ("ingest", "reminders")
         if (table := getattr(settings, name)).password_file
     }
+    if settings.ingest.forms:
+        ingest = tables.get("ingest", settings.ingest)
+        tables["ingest"] = ingest.model_copy(update={"forms": folder / settings.ingest.forms})
     update = {**tables, "store": _resolved_store(settings.store, folder), "oauth": _resolved_oauth(settings, folder)}
     return settings.model_copy(update=update)
 

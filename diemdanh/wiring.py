@@ -19,7 +19,8 @@ from ingest.intake import Intake
 from ingest.mailbox import Account, MailboxError
 from ingest.polling import Poller
 from ingest.processing import Processor
-from ingest.readers.definitions import load_definitions
+from ingest.readers.definitions import load_definitions, with_own
+from ingest.readers.orders import ReadAs
 from ingest.sandbox import Sandbox
 from reminders.delivery import Deliverer
 from reminders.office import Office
@@ -77,12 +78,13 @@ class Parts:
 
     @cached_property
     def forms(self) -> Mapping[str, Form]:
-        """The forms that the program knows, by id."""
-        return {form.id: form for form in load_definitions()}
+        """The forms that the program knows, by id: its own and the office's. Raises InputProblems for a wrong one."""
+        folder = self.settings.ingest.forms
+        return {form.id: form for form in (with_own(folder) if folder else load_definitions())}
 
     @cached_property
     def office(self) -> Office:
-        """The office as its letters need it."""
+        """The office as its letters need it. Raises InputProblems for a wrong definition of a form."""
         office, mail = self.settings.office, self.settings.reminders
         quiet_from, quiet_until = configuration.quiet_times(mail.quiet_hours)
         return Office(
@@ -98,6 +100,7 @@ class Parts:
             hourly_limit=mail.hourly_limit,
             daily_limit=mail.daily_limit,
             folder=self.settings.ingest.folder,
+            forms=self.forms,
         )
 
     @property
@@ -153,7 +156,7 @@ class Parts:
         processor = Processor(
             database=self.database,
             blobs=blobs,
-            sandbox=Sandbox(),
+            sandbox=Sandbox(reader=ReadAs(tuple(self.forms.values()))) if mail.forms else Sandbox(),
             calendar=self.calendar,
             our_address=self.settings.reminders.from_address,
             trusted_authserv=mail.trusted_authserv,

@@ -1,8 +1,10 @@
 """The office that writes: what every letter and every decision to send needs to know."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from rules.calendar import Calendar
+from rules.forms.layout import Form
 from rules.ladder import Policy
 
 
@@ -10,7 +12,7 @@ from rules.ladder import Policy
 class Office:
     """Names, addresses and habits of the office. `hourly_limit` and `daily_limit` count mails that left.
 
-    `folder` is the folder of the mailbox that is watched.
+    `folder` is the folder of the mailbox that is watched. `forms` are those that schools fill in, by id.
     """
 
     name: str
@@ -25,3 +27,4 @@ class Office:
     hourly_limit: int
     daily_limit: int
     folder: str = "INBOX"
+    forms: Mapping[str, Form] = field(default_factory=dict)

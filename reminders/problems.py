@@ -5,8 +5,8 @@ _ADVICE = {
     "trên máy, lưu dưới dạng Word (.docx) hoặc Excel (.xlsx), không đặt mật khẩu, rồi gửi lại.",
     "wrong_form": "Tệp đính kèm không phải biểu mẫu được yêu cầu. Đề nghị trường điền đúng biểu mẫu kèm theo công văn "
     "rồi gửi lại.",
-    "empty_form": "Biểu mẫu gửi kèm còn trống: chưa điền dòng nào và cũng chưa đánh dấu «Kỳ này không có điển hình đề "
-    "nghị». Báo cáo vì vậy chưa được ghi nhận. Đề nghị trường điền biểu hoặc đánh dấu vào ô đó rồi gửi lại.",
+    "empty_form": "Biểu mẫu gửi kèm còn trống: chưa điền dòng nào và cũng chưa đánh dấu vào ô báo kỳ này "
+    "không có nội dung (nếu biểu có ô đó). Báo cáo vì vậy chưa được ghi nhận. Đề nghị trường điền biểu rồi gửi lại.",
     "no_attachment": "Thư không có tệp báo cáo đính kèm. Đề nghị trường gửi lại kèm tệp Word (.docx) "
     "hoặc Excel (.xlsx).",
     "only_a_link": "Thư không kèm tệp báo cáo, chỉ có đường dẫn tới tệp trên mạng (Google Drive, OneDrive, Zalo …). "

@@ -1,7 +1,7 @@
 """The receipt: what was read of a report, and what is wrong with it, for the school to see within minutes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from reminders.problems import advice
 from rules.campaigns import Letter as OfficialLetter
 from rules.campaigns import Round
 from rules.findings import Finding, Weight
+from rules.forms.layout import Form
 from rules.reading import ReadRow
 from rules.schools import School
 from rules.text import one_line
@@ -20,8 +21,6 @@ from store.database import Transaction
 from store.messages import AttachmentRecord, Outcome
 from store.outbox import OutboxMail
 from store.submissions import Submission
-
-_KINDS = {"collective": "tập thể", "individual": "cá nhân", "article": "bài viết, hình ảnh"}
 
 
 @dataclass(frozen=True)
@@ -77,14 +76,16 @@ def _part(tx: Transaction, submission: Submission, office: Office, now: datetime
     letter = campaigns.all_campaigns(tx)[round_.campaign].letter
     rows = submissions.rows_of(tx, submission.id)
     found = submissions.findings_of(tx, submission.id)
+    form = office.forms.get(round_.form)
+    nouns = _nouns(form)
     return Part(
         round=round_,
         letter=letter,
         submission=submission,
         standing=_standing(tx, round_, submission, office, now),
-        read=_read(submission.nil, rows),
+        read=_read(form, submission.nil, rows),
         names=tuple(
-            (_KINDS.get(row.kind, row.kind), one_line(row.fields.get("name") or "(chưa ghi tên)")) for row in rows
+            (nouns.get(row.kind, row.kind), one_line(row.fields.get("name") or "(chưa ghi tên)")) for row in rows
         ),
         must=_of(found, Weight.MUST),
         check=_of(found, Weight.CHECK),
@@ -98,12 +99,19 @@ def _standing(tx: Transaction, round_: Round, submission: Submission, office: Of
     return ", ".join(STANDING[duty.standing(now, office.calendar)] for duty in owed)
 
 
-def _read(nil: bool, rows: Sequence[ReadRow]) -> str:
+def _nouns(form: Form | None) -> Mapping[str, str]:
+    """Return what a row of each kind is called, in the order of the form; none where the form is defined no more."""
+    return {table.kind: table.noun for table in form.tables} if form else {}
+
+
+def _read(form: Form | None, nil: bool, rows: Sequence[ReadRow]) -> str:
     """Return the read-back in one clause: "2 tập thể, 3 cá nhân"."""
+    nouns = _nouns(form)
     counts = Counter(row.kind for row in rows)
-    words = [f"{count} {_KINDS.get(kind, kind)}" for kind in (*_KINDS, *counts) if (count := counts.pop(kind, 0))]
+    words = [f"{count} {nouns.get(kind, kind)}" for kind in (*nouns, *counts) if (count := counts.pop(kind, 0))]
     if nil:
-        words.insert(0, "kỳ này không có điển hình đề nghị")
+        label = form.nil.label if form and form.nil else "Kỳ này không có gì để báo cáo"
+        words.insert(0, f"{label[:1].lower()}{label[1:]}")
     return ", ".join(words) or "không có dòng nào"
 
 

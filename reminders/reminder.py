@@ -64,6 +64,7 @@ def letter_for(tx: Transaction, owed: Sequence[Obligation], times: int, office: 
         items=items,
         parked=_parked(tx, owed, office),
         overdue=any(item.overdue for item in items),
+        boxes=_nil_boxes(owed, office),
     )
     labels = ", ".join(item.round.label for item in items)
     state = "đã quá hạn" if any(item.overdue for item in items) else "sắp đến hạn"
@@ -79,6 +80,12 @@ def _parked(tx: Transaction, owed: Sequence[Obligation], office: Office) -> list
         for at, reason in parked
         if reason != "letter"
     ]
+
+
+def _nil_boxes(owed: Sequence[Obligation], office: Office) -> list[str]:
+    """Return, each once, what the boxes are called by which the forms say that there is nothing to report."""
+    forms = [form for duty in owed if (form := office.forms.get(duty.round.form))]
+    return list(dict.fromkeys(form.nil.label for form in forms if form.nil))
 
 
 def _item(duty: Obligation, letter: OfficialLetter, office: Office, now: datetime) -> Item:

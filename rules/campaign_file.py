@@ -1,7 +1,7 @@
 """Read a campaign from its TOML text, or list all that is wrong with it."""
 
 import tomllib
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 
@@ -94,7 +94,7 @@ class _File(_Table):
     recurring: Annotated[tuple[_Recurring, ...], Field(strict=False)] = ()
 
 
-def parse_campaign(text: str, forms: Container[str]) -> Campaign:
+def parse_campaign(text: str, forms: Collection[str]) -> Campaign:
     """Return the campaign in `text`; `forms` are the ids of the forms that exist.
 
     Raises InputProblems with every problem at once, each naming its key.
@@ -111,7 +111,7 @@ def parse_campaign(text: str, forms: Container[str]) -> Campaign:
     return _campaign(file)
 
 
-def _cross_checks(file: _File, forms: Container[str]) -> Iterable[str]:
+def _cross_checks(file: _File, forms: Collection[str]) -> Iterable[str]:
     asked: tuple[_Round | _Recurring, ...] = (*file.round, *file.recurring)
     audiences = [("campaign", file.campaign.audience), *((r.id, r.audience or ()) for r in file.round)]
     for place, levels in audiences:
@@ -125,7 +125,7 @@ def _cross_checks(file: _File, forms: Container[str]) -> Iterable[str]:
             yield f"id «{part.id}»: trùng với một đợt khác trong tệp"
         seen.add(part.id)
         if part.form not in forms:
-            yield f"{part.id}.form: không có biểu mẫu «{part.form}»"
+            yield f"{part.id}.form: không có biểu mẫu «{part.form}»; các biểu mẫu: {', '.join(sorted(forms))}"
     for round_ in file.round:
         deadline = round_.deadline.meant()
         if deadline.last_good_day < (round_.opens or file.campaign.letter.date):

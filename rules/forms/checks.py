@@ -1,15 +1,15 @@
 """Judge what a form says: what must be corrected, what somebody should check, what could be better."""
 
-import re
 from collections.abc import Iterator
 
 from rules.findings import Finding, Weight
 from rules.forms.layout import Column, Field, Form
 from rules.forms.nil import Nil
+from rules.forms.people import several
 from rules.forms.scan import FoundRow, Scan, quoted
+from rules.forms.sum_checks import wrong_sums
+from rules.forms.value_checks import wrong_values
 
-_DIGITS = re.compile(r"\d+")
-_SEVERAL = re.compile(r"[;\n]|,(?=\s)")
 _ORDER = {Weight.MUST: 0, Weight.CHECK: 1, Weight.HINT: 2}
 
 
@@ -21,9 +21,10 @@ def judge(scan: Scan, form: Form) -> tuple[Finding, ...]:
     findings = [
         *_emptiness(scan, form),
         *_names(scan),
-        *_sums(scan, form),
+        *wrong_sums(scan, form),
         *_fields(scan, form),
         *_columns(scan),
+        *wrong_values(scan, form),
         *scan.findings,
         *_hints(scan),
     ]
@@ -38,6 +39,10 @@ def says_nil(scan: Scan) -> bool:
 
 
 def _emptiness(scan: Scan, form: Form) -> Iterator[Finding]:
+    if form.nil is None:
+        if not scan.rows:
+            yield Finding(Weight.MUST, f"Bảng {form.tables[0].letter}", "chưa có dòng nào được điền")
+        return
     where = f"Ô {quoted(form.nil.label)}"
     contradicting = [row for row in scan.rows if not row.table.beside_nil]
     if not says_nil(scan):
@@ -45,10 +50,10 @@ def _emptiness(scan: Scan, form: Form) -> Iterator[Finding]:
             text = "chưa có dòng nào được điền và ô này cũng chưa được đánh dấu"
             yield Finding(Weight.MUST, where, text)
     elif scan.nil and scan.nil.nil is Nil.SAID:
-        text = "không thấy ô để đánh dấu; hiểu theo câu chữ là kỳ này không có đề nghị"
+        text = "không thấy ô để đánh dấu; hiểu theo câu chữ là kỳ này không có gì để báo cáo"
         yield Finding(Weight.CHECK, where, text)
     elif contradicting:
-        text = f"đã đánh dấu nhưng biểu vẫn có {len(contradicting)} dòng đề nghị"
+        text = f"đã đánh dấu nhưng biểu vẫn có {len(contradicting)} dòng"
         yield Finding(Weight.MUST, where, text)
 
 
@@ -59,31 +64,12 @@ def _names(scan: Scan) -> Iterator[Finding]:
         where = f"{row.where}, cột {column.label}"
         if not name:
             yield Finding(Weight.MUST, where, "để trống")
-        elif column.single and _several(name):
+        elif column.single and several(name):
             yield Finding(Weight.CHECK, where, f"có thể ghi nhiều tên trong một ô: {quoted(name)}")
-
-
-def _several(name: str) -> bool:
-    """Tell whether a name is a list: two pieces, each of them long enough to be somebody's full name."""
-    fewest = 3 if "\n" in name else 2
-    pieces = [piece for piece in _SEVERAL.split(name) if len(piece.split()) >= fewest]
-    return len(pieces) > 1
 
 
 def _column(row: FoundRow, key: str) -> Column:
     return next(column for column in row.table.columns if column.key == key)
-
-
-def _sums(scan: Scan, form: Form) -> Iterator[Finding]:
-    for field in form.fields:
-        stated = _DIGITS.search((field.counts and scan.values.get(field.key)) or "")
-        if field.counts is None or stated is None:
-            continue
-        found = sum(row.table.kind == field.counts for row in scan.rows)
-        if int(stated.group()) != found:
-            letter = form.table(field.counts).letter
-            text = f"ghi {int(stated.group())} nhưng bảng {letter} có {found} dòng"
-            yield Finding(Weight.MUST, _field_place(field, form), text)
 
 
 def _fields(scan: Scan, form: Form) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.documents import Row
-from rules.forms.labels import Meanings, alike, known, titled
+from rules.forms.labels import Meanings, alike, begins_weakly, known, titled
 from rules.forms.layout import Column, Form, Table
 from rules.forms.titles import Titles, is_count, titles_at
 from rules.text import fold
@@ -22,7 +22,8 @@ class Header:
 
     `columns` and `titles` go by grid position, None and "" where there is no title; an unknown title has no column.
     `known` counts different known columns; `depth` is the number of rows that the header takes; a `mixed` table
-    lists groups and persons together; `own` tells whether the name is called as in this table.
+    lists groups and persons together; `own` tells whether the name is called as in this table; `whole` counts the
+    columns whose title is an alias and not merely begins like one.
     """
 
     table: Table
@@ -32,11 +33,18 @@ class Header:
     depth: int
     mixed: bool
     own: bool
+    whole: int
 
     @property
     def named(self) -> bool:
         """Tell whether one of the columns is the name."""
         return any(column is not None and column.key == "name" for column in self.columns)
+
+    def one_title(self, left: int, right: int) -> bool:
+        """Tell whether one title, merged or divided below, stands over two columns, as "Họ và tên" over two parts."""
+        if left < 0 or right >= len(self.titles) or not self.titles[right]:
+            return False
+        return self.titles[left].partition(":")[0] == self.titles[right].partition(":")[0]
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -54,8 +62,13 @@ def find_header(rows: Sequence[Row], at: int, form: Form, kind: str | None) -> H
     """
     if not _could_be(rows[at]):
         return None
-    found = (_best(form, kind, titles) for titles in titles_at(rows, at))
+    found = (explain(form, kind, titles) for titles in titles_at(rows, at))
     return max(filter(None, found), key=lambda header: (header.known, header.depth), default=None)
+
+
+def has_meaning(text: str, form: Form) -> bool:
+    """Tell whether `text` is the title of a column of any table of `form`, or begins like one."""
+    return known(titled(text), _all_aliases(form)) is not None
 
 
 @lru_cache(maxsize=64)
@@ -78,7 +91,8 @@ def _could_be(row: Row) -> bool:
     return len(filled) >= FEWEST and not is_count(filled[0])
 
 
-def _best(form: Form, kind: str | None, titles: Titles) -> Header | None:
+def explain(form: Form, kind: str | None, titles: Titles) -> Header | None:
+    """Return what `titles` mean in the table of `form` that they fit best, or None where they fit none."""
     candidates = [_explain(form, table, titles) for table in form.tables]
     fitting = [header for header in candidates if header is not None and _convincing(header, kind)]
     return max(fitting, key=lambda header: _fit(header, kind), default=None)
@@ -105,7 +119,8 @@ def _explain(form: Form, table: Table, titles: Titles) -> Header | None:
     columns = tuple(_column(by_key, key) for key in keys)
     count = len({column.key for column in columns if column is not None})
     own = "name" in keys or _MIXED in keys
-    return Header(table, columns, titles.shown, count, titles.depth, _MIXED in keys, own)
+    whole = sum(any(fold(text) in _all_aliases(form) for text in texts) for texts in titles.readings)
+    return Header(table, columns, titles.shown, count, titles.depth, _MIXED in keys, own, whole)
 
 
 def _column(by_key: dict[str, Column], key: str | None) -> Column | None:
@@ -117,7 +132,14 @@ def _keys(form: Form, table: Table, titles: Titles) -> tuple[str | None, ...]:
     sure = [next(filter(None, (known(titled(text), meanings) for text in texts)), None) for texts in titles.readings]
     if sum(key is not None for key in sure) < FEWEST - 1:
         return tuple(sure)
-    return tuple(key or _guess(form, meanings, texts[0]) for key, texts in zip(sure, titles.readings, strict=True))
+    return tuple(_likely(form, meanings, texts[0], key) for key, texts in zip(sure, titles.readings, strict=True))
+
+
+def _likely(form: Form, meanings: Meanings, text: str, key: str | None) -> str | None:
+    """Return the key of a title; one known by its first word alone is rather what the whole of it resembles."""
+    if key is not None and not begins_weakly(titled(text), meanings):
+        return key
+    return _guess(form, meanings, text) or key
 
 
 def _guess(form: Form, meanings: Meanings, text: str) -> str | None:

@@ -16,6 +16,8 @@ _SHORTEST = 5
 _LONGEST_TITLE = 90
 _LONGEST_CELL = 400
 _LONGEST_ALIAS = 9
+_TOO_SHORT = 3
+"""Words of so few letters ("ông", "nữ", "tt") begin too many other things to be known by."""
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 Meanings = Mapping[str, str]
@@ -30,13 +32,24 @@ def titled(text: str) -> str:
 
 
 def known(title: str, meanings: Meanings) -> str | None:
-    """Return the key whose alias is the folded `title`, or the longest that begins it at a word's end."""
+    """Return the key whose alias is the folded `title`, or the longest that begins it at a word's end.
+
+    An alias of up to three letters must be the whole title: "Ông Nguyễn Văn An" is no title, "Ông" is.
+    """
     words = title.split()
     for count in range(min(len(words), _LONGEST_ALIAS), 0, -1):
-        key = meanings.get(" ".join(words[:count]))
-        if key is not None:
+        alias = " ".join(words[:count])
+        key = meanings.get(alias)
+        if key is not None and (count == len(words) or len(alias) > _TOO_SHORT):
             return key
     return None
+
+
+def begins_weakly(title: str, meanings: Meanings) -> bool:
+    """Tell whether a title of three words and more is known by its first word alone, as "trường" in "trường đã khn"."""
+    words = title.split()
+    longer = (" ".join(words[:count]) for count in range(2, min(len(words), _LONGEST_ALIAS) + 1))
+    return len(words) > 2 and words[0] in meanings and not any(alias in meanings for alias in longer)
 
 
 def alike(title: str, meanings: Meanings) -> str | None:

@@ -4,16 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from rules.documents import Document
 from rules.forms.checks import judge, says_nil
+from rules.forms.claims import claim_of, clearly_best
 from rules.forms.layout import ROW_FIELDS, Form
 from rules.forms.letterhead import school_name
 from rules.forms.recognition import Printed, printed_codes
 from rules.forms.scan import FoundRow, Scan
 from rules.forms.walk import walk
 from rules.reading import NotOurForm, Reading, ReadRow, Source
-from rules.text import fold
-
-_FEWEST_KNOWN = 4
-"""Known columns, the name among them, that make a table ours where no code is printed."""
 
 
 def read_form(document: Document, file: str, forms: Sequence[Form]) -> Reading | NotOurForm:
@@ -21,22 +18,27 @@ def read_form(document: Document, file: str, forms: Sequence[Form]) -> Reading |
 
     A form claims a file by its printed code and version, or, where no code stands, by its structure: a table with
     four known columns and a name, and the title of the report or of the table. Another code, another version,
-    no claim or two are NotOurForm, with a reason for a person to read. Never raises on any rows.
+    no clear claim or two are NotOurForm, with a reason for a person to read. Never raises on any rows.
     """
     printed = printed_codes(document, forms)
     labelled = [code for code in printed if code.labelled]
-    known = [code for code in printed if any(code.version_for(form) is not None for form in forms)]
-    if labelled and not any(code in known for code in labelled):
+    ours = [code for code in labelled or printed if any(code.version_for(form) is not None for form in forms)]
+    if labelled and not ours:
         return NotOurForm(f"Tệp ghi mã biểu {labelled[0].name}, không phải {_codes(forms)}.")
-    current = [form for form in forms if any(code.version_for(form) in ("", form.version) for code in known)]
-    if known and not current:
-        version = next(version for form in forms if (version := known[0].version_for(form)))
-        return NotOurForm(f"Tệp là {_codes(forms)} nhưng phiên bản {version}, khác phiên bản đang dùng.")
-    scans = [(form, walk(document, form)) for form in current or forms]
-    claims = [(form, scan) for form, scan in scans if labelled or _claims(form, scan, printed)]
+    current = [form for form in forms if any(code.version_for(form) in ("", form.version) for code in ours)]
+    if ours and not current:
+        form, version = next((form, version) for form in forms if (version := ours[0].version_for(form)))
+        return NotOurForm(f"Tệp là {form.code} nhưng phiên bản {version}, khác phiên bản đang dùng.")
+    claims = current if labelled else _claimants(forms, document, printed)
     if len(claims) != 1:
-        return NotOurForm(_no_claim(forms) if not claims else _several([form for form, _ in claims]))
-    return _reading(*claims[0], file)
+        return NotOurForm(_no_claim(forms) if not claims else _several(claims))
+    return _reading(claims[0], walk(document, claims[0]), file)
+
+
+def _claimants(forms: Sequence[Form], document: Document, printed: Sequence[Printed]) -> list[Form]:
+    """Return the form whose structure a file without "Mã biểu" has, several where none has it clearly."""
+    claims = (claim_of(form, walk(document, form), printed) for form in forms)
+    return [claim.form for claim in clearly_best([claim for claim in claims if claim])]
 
 
 def _codes(forms: Sequence[Form]) -> str:
@@ -52,15 +54,6 @@ def _several(forms: Sequence[Form]) -> str:
     return f"Tệp khớp với nhiều biểu mẫu: {names}; cần người xem xét."
 
 
-def _claims(form: Form, scan: Scan, printed: Sequence[Printed]) -> bool:
-    """Tell whether a file without "Mã biểu" has the structure of `form`; a mention of its code counts as the title."""
-    mentioned = any(code.version_for(form) is not None for code in printed)
-    titled = mentioned or any(title in fold(text) for text in scan.top for title in form.titles)
-    tabled = any(header.named and header.known >= _FEWEST_KNOWN for header in scan.headers)
-    told = scan.nil is not None or len(scan.values) >= _FEWEST_KNOWN
-    return (tabled and (titled or scan.titled)) or (titled and told)
-
-
 def _reading(form: Form, scan: Scan, file: str) -> Reading:
     return Reading(
         form=form.id,
@@ -70,13 +63,21 @@ def _reading(form: Form, scan: Scan, file: str) -> Reading:
         periods=scan.periods or (),
         rows=tuple(_row(found, file) for found in scan.rows),
         findings=judge(scan, form),
+        answers=_answers(form, scan),
     )
+
+
+def _answers(form: Form, scan: Scan) -> str:
+    """Return the one kind of round that all rows are for, or where there are none, all tables; else "report"."""
+    kinds = {table.answers for table in ([row.table for row in scan.rows] or form.tables)}
+    return kinds.pop() if len(kinds) == 1 else "report"
 
 
 def _header(form: Form, scan: Scan) -> Mapping[str, str | None]:
     """Return the fields of part A, the reason for nil, free text, and the school's name as the letterhead has it."""
     header = {field.key: scan.values.get(field.key) for field in form.fields}
-    header[form.nil.key] = scan.nil.reason if scan.nil else None
+    if form.nil:
+        header[form.nil.key] = scan.nil.reason if scan.nil else None
     for section in form.sections:
         if section.key:
             header[section.key] = "\n".join(scan.remarks.get(section.key, ())) or None
@@ -88,4 +89,7 @@ def _header(form: Form, scan: Scan) -> Mapping[str, str | None]:
 def _row(found: FoundRow, file: str) -> ReadRow:
     own = [key for column in found.table.columns for key in (column.split or (column.key,)) if key != "stt"]
     fields = {key: found.texts.get(key) for key in (*ROW_FIELDS, *own)}
-    return ReadRow(found.table.kind, fields, Source(file, found.at.table, found.at.number), dict(found.means))
+    source = Source(file, found.at.table, found.at.number)
+    columns = {key: column for key, column in found.columns.items() if key in fields}
+    originals = {key: text for key, text in found.originals.items() if key in fields}
+    return ReadRow(found.table.kind, fields, source, dict(found.means), columns, originals)

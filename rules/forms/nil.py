@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from rules.forms.blanks import filled
+from rules.forms.filler import is_filler
 from rules.forms.layout import NilBox
 from rules.forms.ticks import boxes, is_mark, without_boxes
 from rules.text import fold, one_line
 
 _LONGEST = 300
+_OPENING = ("(", "-", "–", "—", ":", ",", ";")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -51,7 +53,7 @@ def _opens(text: str, box: NilBox) -> bool:
 
 
 def _reason(text: str, box: NilBox) -> str | None:
-    """Return what follows the word for the reason."""
+    """Return what follows the word for the reason, else what follows the label."""
     words = list(_WORD.finditer(text))
     for i in range(len(words)):
         for marker in box.reason:
@@ -60,4 +62,23 @@ def _reason(text: str, box: NilBox) -> str | None:
             if spoken == marker:
                 rest = without_boxes(text[words[min(i + count, len(words)) - 1].end() :])
                 return filled(rest.lstrip(" :：-–—"))
+    return _beyond(text, box)
+
+
+def _beyond(text: str, box: NilBox) -> str | None:
+    """Return what stands beyond the label where no word announces a reason; None for padding and marks."""
+    bare = without_boxes(text)
+    words = list(_WORD.finditer(bare))
+    for i in range(len(words)):
+        lengths = [len(alias.split()) for alias in box.aliases]
+        spoken = [count for count in lengths if _spoken(words[i : i + count]) in box.aliases]
+        if spoken:
+            behind = bare[words[min(i + max(spoken), len(words)) - 1].end() :].strip()
+            rest = filled(behind.lstrip(" :：-–—.(),;"))
+            padded = rest is None or is_mark(rest) or (is_filler(rest) and not behind.startswith(_OPENING))
+            return None if padded else rest and rest.rstrip(" )")
     return None
+
+
+def _spoken(words: Sequence[re.Match[str]]) -> str:
+    return fold(" ".join(word.group() for word in words))

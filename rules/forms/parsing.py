@@ -4,10 +4,24 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from rules.forms.layout import ROW_FIELDS, Column, Field, Form, NilBox, Period, Section, Table
+from rules.forms.contradictions import contradictions
+from rules.forms.layout import (
+    ROW_FIELDS,
+    Column,
+    Field,
+    Form,
+    Line,
+    NilBox,
+    Period,
+    Section,
+    Table,
+    ValueType,
+)
 from rules.forms.source import Source, folded
 
 __all__ = ["ROW_FIELDS", "Column", "Field", "Form", "FormError", "NilBox", "Period", "Section", "Table", "parse_form"]
+
+_ANSWERS = ("report", "article")
 
 
 class FormError(ValueError):
@@ -21,16 +35,16 @@ class FormError(ValueError):
 def parse_form(text: str) -> Form:
     """Return the form that a TOML text defines.
 
-    FormError lists every problem at once: bad TOML, missing, unknown or mistyped keys, an alias that two columns of
-    a table or two fields claim, a table without a name, a count of rows that no table has.
+    FormError lists every problem at once, in Vietnamese: bad TOML, missing, unknown or mistyped keys, and what
+    contradicts itself (see `contradictions`). Every key is explained in docs/forms.md.
     """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise FormError((f"not TOML: {error}",)) from error
+        raise FormError((f"không đúng cú pháp TOML: {error}",)) from error
     problems: list[str] = []
     form = _form(Source(data, "", problems))
-    problems += _contradictions(form)
+    problems += contradictions(form)
     if problems:
         raise FormError(tuple(problems))
     return form
@@ -42,11 +56,12 @@ def _form(source: Source) -> Form:
         id=source.text("id"),
         code=source.text("code"),
         version=source.text("version"),
+        heading=source.texts("heading"),
         titles=folded(source.texts("titles")),
         mixed=folded(source.texts("mixed", ())),
         part=source.text("part"),
-        period=_period(source.part("period")),
-        nil=_nil(source.part("nil")),
+        period=_period(source.maybe("period")),
+        nil=_nil(source.maybe("nil")),
         fields=tuple(_field(part) for part in source.parts("field")),
         sections=tuple(_section(part) for part in source.parts("section")),
         tables=tuple(_table(part, shared) for part in source.parts("table")),
@@ -55,15 +70,20 @@ def _form(source: Source) -> Form:
     return form
 
 
-def _period(source: Source) -> Period:
-    period = Period(source.names(), folded(source.texts("options")))
+def _period(source: Source | None) -> Period | None:
+    if source is None:
+        return None
+    choices = source.texts("options")
+    period = Period(source.label(), choices, source.names(), folded(choices))
     source.close()
     return period
 
 
-def _nil(source: Source) -> NilBox:
-    label = source.label()
-    box = NilBox(source.text("key"), label, source.names(), folded(source.texts("reason")))
+def _nil(source: Source | None) -> NilBox | None:
+    if source is None:
+        return None
+    reason = source.texts("reason")
+    box = NilBox(source.text("key"), source.label(), source.names(), folded(reason), next(iter(reason), ""))
     source.close()
     return box
 
@@ -75,13 +95,15 @@ def _field(source: Source) -> Field:
         aliases=source.names(),
         required=source.flag("required", True),
         counts=source.optional("counts"),
+        type=ValueType(source.choice("type", list(ValueType), ValueType.TEXT)),
+        allowed=source.texts("allowed", ()),
     )
     source.close()
     return field
 
 
 def _section(source: Source) -> Section:
-    section = Section(source.text("letter"), source.names("title"), source.optional("key"))
+    section = Section(source.text("letter"), source.text("title"), source.names("title"), source.optional("key"))
     source.close()
     return section
 
@@ -90,12 +112,22 @@ def _table(source: Source, shared: Mapping[str, Any]) -> Table:
     table = Table(
         kind=source.text("kind"),
         letter=source.text("letter"),
+        title=source.text("title"),
         titles=source.names("title"),
         columns=tuple(_column(part, shared) for part in source.parts("columns")),
+        lines=tuple(_line(part) for part in source.parts("lines", fewest=0)),
         beside_nil=source.flag("beside_nil", False),
+        noun=source.text("noun"),
+        answers=source.choice("answers", _ANSWERS, _ANSWERS[0]),
     )
     source.close()
     return table
+
+
+def _line(source: Source) -> Line:
+    line = Line(source.text("key"), source.label(), source.names(), source.texts("sum_of", ()))
+    source.close()
+    return line
 
 
 def _column(source: Source, shared: Mapping[str, Any]) -> Column:
@@ -112,32 +144,10 @@ def _column(source: Source, shared: Mapping[str, Any]) -> Column:
         numbers_in=source.texts("numbers_in", ()),
         split=source.texts("split", ()),
         single=source.flag("single", False),
+        type=ValueType(source.choice("type", list(ValueType), ValueType.TEXT)),
+        allowed=source.texts("allowed", ()),
+        sum_of=source.texts("sum_of", ()),
+        printed=label is not None,
     )
     source.close()
     return column
-
-
-def _contradictions(form: Form) -> list[str]:
-    kinds = [table.kind for table in form.tables]
-    problems = [f"table: kind {kind} twice" for kind in sorted(set(kinds)) if kinds.count(kind) > 1]
-    problems += [
-        f"field {field.key}: counts {field.counts}, and no table is of that kind"
-        for field in form.fields
-        if field.counts and field.counts not in kinds
-    ]
-    problems += _claimed_twice("field", form.fields)
-    for table in form.tables:
-        problems += _claimed_twice(f"table {table.kind}", table.columns)
-        if all(column.key != "name" for column in table.columns):
-            problems.append(f"table {table.kind}: no column has the key name")
-    return problems
-
-
-def _claimed_twice(where: str, named: tuple[Field, ...] | tuple[Column, ...]) -> list[str]:
-    owners: dict[str, str] = {}
-    return [
-        f"{where}: {alias!r} names both {owners[alias]} and {item.key}"
-        for item in named
-        for alias in item.aliases
-        if owners.setdefault(alias, item.key) != item.key
-    ]

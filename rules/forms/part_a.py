@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.forms.blanks import filled
+from rules.forms.filler import is_filler, is_motto
+from rules.forms.labelled import labels_in
 from rules.forms.labels import alike, known, titled
 from rules.forms.layout import Form
 from rules.text import fold, one_line
 
-_WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"\s*\(?(\d{1,2}|[a-zđ](?=[.)]))\s*[.):\-]?\s+|\s*\(?\d{1,2}[.)]\s*")
 _NEXT_NUMBER = re.compile(r"[\s|;,–-]*\(?\b\d{1,2}\s*[.)]\s*$")
 _NEXT_BARE_NUMBER = re.compile(r"(?<=\S)\s+\d{1,2}\s*$")
-_COLON = re.compile(r"\s*(?:\([^()]*\)\s*)?[:：]")
-_REST_OF_LABEL = re.compile(r"[^:：\n]{0,60}[:：]")
+_NUMBER = re.compile(r"\(?\d{1,2}[.)]?")
 _LONGEST_LABEL = 9
 _SHORTEST_LIKENESS = 9
 
@@ -24,32 +24,68 @@ Values = Mapping[str, str | None]
 
 
 @dataclass(frozen=True)
-class _Label:
-    key: str
-    start: int
-    value_at: int
+class Labelled:
+    """What a row says about part A, and the texts in it that stand before any label."""
+
+    values: Values
+    left: tuple[str, ...]
 
 
-def values_in(cells: Sequence[str], form: Form) -> Values:
-    """Return what a row says about part A: "1. Tên trường: …" in a cell, or a label with its value in a later cell.
+def labelled_row(cells: Sequence[str], form: Form) -> Labelled:
+    """Return what a row says about part A: "1. Tên trường: …" in a cell, or a label with its value in later cells.
 
-    One row or cell may hold several. Empty when nothing in the row is a label of the form.
+    One row or cell may hold several; a value over several cells is joined by "; ". Without values when nothing in the
+    row is a label of the form, or the row is one of the letterhead: "TRƯỜNG ……" beside the motto.
     """
-    values: dict[str, str | None] = {}
-    waiting: str | None = None
-    begins = _first_words(cells)
-    for j, cell in enumerate(cells):
-        inside = _inside(cell, form)
-        label = None if any(inside.values()) else label_of(cell, form)
-        if j == begins and not inside:
-            label = label or _opening(cell, form)
+    if any(map(is_motto, cells)):
+        return Labelled({}, ())
+    row = _LabelledRow(cells, form)
+    for j in range(len(cells)):
+        row.read(j)
+    return Labelled(row.values, tuple(text for text in row.left if not is_filler(text)))
+
+
+class _LabelledRow:
+    """A row while it is read from left to right; `_last` is the label whose value may follow."""
+
+    def __init__(self, cells: Sequence[str], form: Form) -> None:
+        self.values: dict[str, str | None] = {}
+        self.left: list[str] = []
+        self._cells = cells
+        self._form = form
+        self._last: str | None = None
+        self._begins = _first_words(cells)
+
+    def read(self, j: int) -> None:
+        cell = self._cells[j]
+        inside = _inside(cell, self._form)
+        label = None if any(inside.values()) else label_of(cell, self._form)
+        if j == self._begins and not inside:
+            label = label or _opening(cell, self._form)
         if inside or label:
-            waiting = label
-            _keep(values, {label: None} if label else inside)
-        elif waiting and filled(cell):
-            _keep(values, {waiting: filled(cell)})
-            waiting = None
-    return values
+            found = {label: None} if label else inside
+            _keep(self.values, found)
+            self._last = list(found)[-1]
+            self.left += _before_labels(cell, self._form) if inside else ()
+        elif (text := filled(cell)) and not self._numbers_next(j):
+            self._go_on(text)
+
+    def _go_on(self, text: str) -> None:
+        if self._last is None:
+            self.left.append(text)
+            return
+        before = self.values[self._last]
+        self.values[self._last] = f"{before}; {text}" if before else text
+
+    def _numbers_next(self, j: int) -> bool:
+        """Tell whether a cell is only the number of the label in the next one, and no value of the label before it."""
+        rest = self._cells[j + 1 : j + 2]
+        if not rest or not _NUMBER.fullmatch(self._cells[j].strip()) or not label_of(rest[0], self._form):
+            return False
+        if self._last is None or self.values[self._last]:
+            return True
+        first = next(cell.strip() for cell in self._cells if cell.strip())
+        return _NUMBER.fullmatch(first) is not None and not filled(self._cells[j - 1])
 
 
 def _first_words(cells: Sequence[str]) -> int | None:
@@ -95,7 +131,8 @@ def columns_of_labels(cells: Sequence[str], form: Form) -> tuple[str | None, ...
 
 def _keep(values: dict[str, str | None], new: Values) -> None:
     for key, value in new.items():
-        values[key] = values.get(key) or value
+        before = values.get(key)
+        values[key] = f"{before}; {value}" if before and value and before != value else before or value
 
 
 @lru_cache(maxsize=8)
@@ -104,18 +141,38 @@ def _labels(form: Form) -> dict[str, str]:
 
 
 def _inside(cell: str, form: Form) -> Values:
-    """Return what the lines of one cell say as "label: value"."""
+    """Return what a cell says as "label: value"; a line without a label goes on with the value above it."""
     values: dict[str, str | None] = {}
+    last: str | None = None
     for line in cell.split("\n"):
-        if ":" in line or "：" in line:
-            _keep(values, _in_line(one_line(line), form))
+        found = _in_line(one_line(line), form)
+        if found:
+            _keep(values, found)
+            last = list(found)[-1]
+        elif last and (text := filled(line)):
+            before = values[last]
+            values[last] = f"{before}\n{text}" if before else text
     return values
+
+
+def _before_labels(cell: str, form: Form) -> list[str]:
+    """Return what stands in a cell before its first label."""
+    left = []
+    for line in map(one_line, cell.split("\n")):
+        numbered = _NUMBERED.match(line)
+        begin = numbered.end() if numbered else 0
+        labels = labels_in(line, begin, _labels(form), longer=True)
+        if text := filled(line[begin : labels[0].start] if labels else line):
+            left.append(text)
+        if labels:
+            break
+    return left
 
 
 def _in_line(line: str, form: Form) -> Values:
     values: dict[str, str | None] = {}
     numbered = _NUMBERED.match(line)
-    labels = _find(line, numbered.end() if numbered else 0, form)
+    labels = labels_in(line, numbered.end() if numbered else 0, _labels(form), longer=True)
     ends = [*(label.start for label in labels[1:]), len(line)][: len(labels)]
     for label, end in zip(labels, ends, strict=True):
         text = line[label.value_at : end]
@@ -130,29 +187,3 @@ def _without_next_number(text: str, *, numbered: bool) -> str:
     if _NEXT_NUMBER.search(text):
         return _NEXT_NUMBER.sub("", text)
     return _NEXT_BARE_NUMBER.sub("", text) if numbered else text
-
-
-def _find(line: str, begin: int, form: Form) -> list[_Label]:
-    """Return the labels in a line: one at its beginning up to the colon, others right before a colon."""
-    words = [(found.start(), found.end(), fold(found.group())) for found in _WORD.finditer(line, begin)]
-    labels: list[_Label] = []
-    for i in range(len(words)):
-        if labels and words[i][0] < labels[-1].value_at:
-            continue
-        label = _label_at(line, words[i : i + _LONGEST_LABEL], form, first=i == 0)
-        if label:
-            labels.append(label)
-    return labels
-
-
-def _label_at(line: str, words: Sequence[tuple[int, int, str]], form: Form, *, first: bool) -> _Label | None:
-    meanings = _labels(form)
-    for count in range(len(words), 0, -1):
-        key = meanings.get(" ".join(word for _, _, word in words[:count]))
-        if key is None:
-            continue
-        end = words[count - 1][1]
-        colon = _COLON.match(line, end) or (_REST_OF_LABEL.match(line, end) if first else None)
-        if colon:
-            return _Label(key, words[0][0], colon.end())
-    return None

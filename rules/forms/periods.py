@@ -17,6 +17,8 @@ def periods(cells: Sequence[str], form: Form) -> tuple[str, ...] | None:
     With boxes, those that are ticked, so none may be. Without boxes, the text after the label, unless it still
     offers several. A mark alone in a cell counts for the option beside it.
     """
+    if form.period is None:
+        return None
     line = one_line(" ".join(_with_boxes(cells) if any(map(is_mark, cells)) else cells))
     after = _after_label(_AFTERWARDS.sub("", line), form.period)
     if after is None:

@@ -62,8 +62,14 @@ def _row_text(row: Row) -> str:
 
 
 def _mentions(key: str, forms: tuple[Form, ...]) -> list[Printed]:
+    """Return the codes in `key`, but none that is only a piece of another: "BV-ĐHTT-01" does not mention "ĐHTT-01"."""
     matches = [match for form in forms if (match := _code(form).search(key))]
-    return [Printed(key[match.start() :], labelled=False) for match in matches]
+    whole = [match for match in matches if not any(_within(match.span(), other.span()) for other in matches)]
+    return [Printed(key[match.start() :], labelled=False) for match in whole]
+
+
+def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 @lru_cache(maxsize=32)

@@ -1,6 +1,6 @@
 """What a walk over a document finds, before it is judged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rules.documents import Row
@@ -12,13 +12,15 @@ from rules.forms.nil import NilLine
 from rules.text import one_line
 
 _QUOTED = 80
+_QUOTED_ROW = 400
 
 
 @dataclass(frozen=True)
 class FoundRow:
     """One row of data: its table of the form, the header above it, its number as printed or counted.
 
-    `texts` are as written; `means` has the text above for each "nt".
+    `texts` are as written; `means` has the text above for each "nt". `columns` has the grid column, from 1, of each
+    field; `originals` what the file holds where a text is a repair of it.
     """
 
     table: Table
@@ -27,6 +29,8 @@ class FoundRow:
     texts: Mapping[str, str]
     means: Mapping[str, str]
     at: Row
+    columns: Mapping[str, int] = field(default_factory=dict)
+    originals: Mapping[str, str] = field(default_factory=dict)
 
     def meant(self, key: str) -> str | None:
         """Return what the row says in a field, "nt" understood; None where it says nothing."""
@@ -44,8 +48,9 @@ class Scan:
     """What was found so far.
 
     `top` is the letterhead with the report's title. `entered` once the title of any part was seen, `titled` once
-    that of a table was. `labels_above` are labels
-    whose values may stand in the row below.
+    that of a table was. `labels_above` are labels whose values may stand in the row below. By kind of table: `last` is
+    the number of the last row, `none` holds those said to have nobody, `blank` the numbers before rows left blank.
+    `printed` are kind and key of the lines of the form that stand in the file, each with whether it is filled in.
     """
 
     values: dict[str, str | None] = field(default_factory=dict)
@@ -59,11 +64,20 @@ class Scan:
     labels_above: tuple[str | None, ...] = ()
     entered: bool = False
     titled: bool = False
+    printed: dict[tuple[str, str], bool] = field(default_factory=dict)
+    none: set[str] = field(default_factory=set)
+    blank: dict[str, set[int]] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
 
     @property
     def begun(self) -> bool:
         """Tell whether anything of the form proper was met, so that the letterhead is over."""
         return bool(self.values or self.headers or self.nil or self.entered)
+
+    def add(self, row: FoundRow) -> None:
+        """Add a row of data."""
+        self.rows.append(row)
+        self.last[row.table.kind] = int(row.number)
 
     def check(self, where: str, text: str) -> None:
         """Note something that a person should look at."""
@@ -75,7 +89,12 @@ def place(row: Row) -> str:
     return f"{row.table}, hàng {row.number}" if row.table else f"Đoạn {row.number}"
 
 
-def quoted(text: str) -> str:
-    """Return `text` on one line, cut short, in quotes."""
+def quoted(text: str, most: int = _QUOTED) -> str:
+    """Return `text` on one line, cut after `most` characters, in quotes."""
     line = one_line(text)
-    return f"“{line}”" if len(line) <= _QUOTED else f"“{line[:_QUOTED].rstrip()}…”"
+    return f"“{line}”" if len(line) <= most else f"“{line[:most].rstrip()}…”"
+
+
+def quoted_row(texts: Iterable[str]) -> str:
+    """Return the texts of a row that is kept nowhere else, side by side and in quotes, cut only where very long."""
+    return quoted(" | ".join(texts), _QUOTED_ROW)

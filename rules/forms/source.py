@@ -1,4 +1,7 @@
-"""Take typed values out of parsed TOML and note everything that is wrong, instead of stopping at the first."""
+"""Take typed values out of parsed TOML and note everything that is wrong, instead of stopping at the first.
+
+Problems are Vietnamese clauses, each naming its key, for whoever writes a definition: see docs/forms.md.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -24,7 +27,7 @@ class Source:
         """Return a text that must be there and not be blank."""
         value = self.optional(key)
         if not value and key not in self._data:
-            self._wrong(key, "is missing")
+            self._wrong(key, "thiếu khóa này")
         return value or ""
 
     def optional(self, key: str) -> str | None:
@@ -32,7 +35,7 @@ class Source:
         value = self._get(key)
         if value is None or (isinstance(value, str) and value.strip()):
             return value
-        self._wrong(key, "must be a text that is not blank")
+        self._wrong(key, "phải là một chuỗi ký tự, không để trống")
         return None
 
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
@@ -46,9 +49,9 @@ class Source:
     def listed(self, data: Mapping[str, Any], key: str) -> tuple[str, ...]:
         """Return the list of texts that `data` (of this table or another) has under `key`."""
         value = data.get(key)
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
             return tuple(value)
-        self._wrong(key, "must be a list of texts")
+        self._wrong(key, "phải là một danh sách chuỗi ký tự, không để trống chuỗi nào")
         return ()
 
     def flag(self, key: str, default: bool) -> bool:
@@ -56,7 +59,15 @@ class Source:
         value = self._get(key)
         if value is None or isinstance(value, bool):
             return default if value is None else value
-        self._wrong(key, "must be true or false")
+        self._wrong(key, "phải là true hoặc false")
+        return default
+
+    def choice(self, key: str, options: Iterable[str], default: str) -> str:
+        """Return one of `options`."""
+        value = self._get(key)
+        if value is None or value in options:
+            return default if value is None else str(value)
+        self._wrong(key, f"giá trị phải là một trong: {', '.join(options)}")
         return default
 
     def label(self) -> str:
@@ -71,12 +82,18 @@ class Source:
         """Return the table under `key`, which must be there."""
         return self._sub(self._get(key), key)
 
-    def parts(self, key: str) -> tuple["Source", ...]:
-        """Return the array of tables under `key`, of which there must be one at least."""
+    def maybe(self, key: str) -> "Source | None":
+        """Return the table under `key`, None when left out."""
+        return self.part(key) if key in self._data else None
+
+    def parts(self, key: str, fewest: int = 1) -> tuple["Source", ...]:
+        """Return the array of tables under `key`; with `fewest` 0 it may be left out."""
         value = self._get(key)
+        if value is None and not fewest:
+            return ()
         if isinstance(value, list) and value:
             return tuple(self._sub(item, f"{key}[{n}]") for n, item in enumerate(value, 1))
-        self._wrong(key, "must be one or more tables")
+        self._wrong(key, "phải có ít nhất một bảng")
         return ()
 
     def mapping(self, key: str) -> Mapping[str, Any]:
@@ -84,14 +101,14 @@ class Source:
         value = self._get(key)
         if value is None or isinstance(value, dict):
             return value or {}
-        self._wrong(key, "must be a table")
+        self._wrong(key, "phải là một bảng các khóa")
         return {}
 
     def close(self) -> None:
         """Note the keys that nobody asked for."""
         for key in self._data:
             if key not in self._asked:
-                self._wrong(key, "is not a known key")
+                self._wrong(key, "khóa lạ, không có trong mẫu")
 
     def _get(self, key: str) -> Any:
         self._asked.add(key)
@@ -100,8 +117,8 @@ class Source:
     def _sub(self, value: object, key: str) -> "Source":
         if isinstance(value, dict):
             return Source(value, f"{self._path}{key}.", self._problems)
-        self._wrong(key, "must be a table")
+        self._wrong(key, "phải là một bảng các khóa")
         return Source({}, f"{self._path}{key}.", [])
 
     def _wrong(self, key: str, what: str) -> None:
-        self._problems.append(f"{self._path}{key} {what}")
+        self._problems.append(f"{self._path}{key}: {what}")

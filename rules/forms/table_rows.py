@@ -3,12 +3,17 @@
 from dataclasses import replace
 
 from rules.documents import Row
+from rules.forms.fixed_lines import take_line
 from rules.forms.headers import Header
 from rules.forms.layout import Form, Table
-from rules.forms.lines import Line, LineKind, dittos, kind_of, line_of, own_line, own_texts
-from rules.forms.scan import FoundRow, Scan, place, quoted
+from rules.forms.lines import Line, LineKind, continues, dittos, kind_of, line_of, number_in, own_line, own_texts
+from rules.forms.parting import parted
+from rules.forms.scan import FoundRow, Scan, place, quoted, quoted_row
 
-_NUMBERS = "0123456789(."
+_WIDE = 4
+"""A table of so many columns right below one of the same width goes on with it."""
+
+_LONGEST_NUMBER = 4
 
 
 class OpenTable:
@@ -17,47 +22,116 @@ class OpenTable:
     def __init__(self, form: Form, header: Header, first: Row, kind: str | None) -> None:
         self.header = header
         self._form = form
-        self._name = first.table
+        self.name = first.table
         self._width = len(first.cells)
         self.kind = kind if kind or header.mixed else header.table.kind
         self._above: FoundRow | None = None
 
     def covers(self, row: Row) -> bool:
-        """Tell whether a row stands in this table, or in one that goes on after a page break without a header."""
-        if row.table == self._name:
+        """Tell whether a row stands in this table, or in one right below that goes on without a header."""
+        if row.table == self.name:
             return True
-        own = own_texts(row)
-        return bool(row.table and own) and len(row.cells) == self._width and own[0][0] in _NUMBERS
+        if not row.table or len(row.cells) != self._width:
+            return False
+        if self._width < _WIDE and not _first_number(row):
+            return False
+        self.name = row.table
+        return True
+
+    def resumes(self, row: Row, scan: Scan) -> bool:
+        """Tell whether a row goes on with this table below some other text: as wide, and with a number that follows."""
+        number = _first_number(row)
+        if not row.table or len(row.cells) != self._width or number is None:
+            return False
+        if int(number) != scan.last.get(self._table.kind, 0) + 1:
+            return False
+        self.name = row.table
+        return True
+
+    def repeat(self, row: Row) -> None:
+        """Go on below a header that was met again."""
+        self.name, self._width = row.table, len(row.cells)
 
     def group(self, table: Table) -> None:
         """Count the rows that follow as rows of `table`: a group row "Cá nhân" was met."""
         self.kind = table.kind
         self._above = None
 
+    def holds(self, row: Row) -> bool:
+        """Tell whether a row is surely part of the table, whatever it says: its name is merged down from above."""
+        if self._above is None or not continues(row, self.header):
+            return False
+        return line_of(row, self.header).texts["name"] == line_of(self._above.at, self.header).texts.get("name")
+
     def take(self, row: Row, scan: Scan) -> None:
         """Add a row to the scan: as data, as more of the row above, as a finding, or not at all if it says nothing."""
+        if self.header.table.lines:
+            take_line(row, self.header, scan)
+            return
         kind = kind_of(row, self.header)
-        if kind is LineKind.CONTINUED and self._above is not None:
-            self._extend(row, scan)
+        line = line_of(row, self.header)
+        if kind is LineKind.DATA and self._is_rest(line):
+            kind = LineKind.LOOSE
+        elif kind is LineKind.CONTINUED and self._above is not None and not self.holds(row):
+            kind = LineKind.DATA if len(own_texts(row)) > 1 else LineKind.STRAY
+        if kind in (LineKind.CONTINUED, LineKind.LOOSE) and self._above is not None:
+            self._extend(row, scan, noted=kind is LineKind.LOOSE)
         elif kind in (LineKind.DATA, LineKind.CONTINUED):
-            self._add(row, line_of(row, self.header), scan)
-        elif kind is LineKind.STRAY:
-            scan.check(place(row), f"không rõ dòng này thuộc mục nào: {quoted(' | '.join(own_texts(row)))}")
+            self._add(row, line, scan)
+        else:
+            self._pass_over(row, kind, scan)
 
-    def _add(self, row: Row, line: Line, scan: Scan) -> None:
-        table = self._form.table(self.kind or self.header.table.kind)
-        counted = sum(found.table is table for found in scan.rows) + 1
+    @property
+    def _table(self) -> Table:
+        return self._form.table(self.kind or self.header.table.kind)
+
+    def _is_rest(self, line: Line) -> bool:
+        """Tell whether a row without a number, with one word for a name, is the rest of a numbered person above."""
+        name = next((column for column in self.header.columns if column and column.key == "name"), None)
+        if self._above is None or name is None or not name.single or "stt" in line.texts:
+            return False
+        return bool(number_in(self._above.texts.get("stt", ""))) and len(line.texts.get("name", "").split()) == 1
+
+    def _pass_over(self, row: Row, kind: LineKind, scan: Scan) -> None:
+        if kind is LineKind.NONE:
+            scan.none.add(self._table.kind)
+        elif kind is LineKind.SAMPLE:
+            scan.check(place(row), f"là dòng ví dụ nên không được tính: {quoted_row(own_texts(row))}")
+        elif kind is LineKind.IGNORED:
+            self._note_blank(row, scan)
+        else:
+            scan.check(place(row), f"không rõ dòng này thuộc mục nào: {quoted_row(own_texts(row))}")
+
+    def _note_blank(self, row: Row, scan: Scan) -> None:
+        """Remember the number of a row that was left blank: it is not one that got lost."""
+        number = line_of(row, self.header).number
+        if number and len(own_texts(row)) == 1:
+            scan.blank.setdefault(self._table.kind, set()).add(int(number))
+
+    def _add(self, row: Row, whole: Line, scan: Scan) -> None:
+        lines = parted(whole)
+        for line in lines:
+            self._add_line(row, line, scan)
+        if len(lines) > 1 and self._above:
+            text = f"ghi nhiều tên trong một ô, đã tách thành {len(lines)} dòng: {quoted(whole.texts['name'])}"
+            scan.check(f"{place(row)}, cột {self._label('name')}", text)
+
+    def _add_line(self, row: Row, line: Line, scan: Scan) -> None:
+        table = self._table
         same = dittos(line.texts)
         means = {key: text for key in same if self._above and (text := self._above.meant(key))}
         lost = tuple(key for key in same if key not in means)
-        found = FoundRow(table, self.header, line.number or str(counted), line.texts, means, row)
+        number = line.number or str(scan.last.get(table.kind, 0) + 1)
+        found = FoundRow(table, self.header, number, line.texts, means, row, line.columns, line.originals)
         self._doubts(found, line, lost, scan)
-        scan.rows.append(found)
+        scan.add(found)
         self._above = found
 
     def _doubts(self, found: FoundRow, line: Line, lost: tuple[str, ...], scan: Scan) -> None:
         for text in line.stray:
             scan.check(found.where, f"có nội dung ngoài các cột có tiêu đề: {quoted(text)}")
+        if _is_odd(line.texts.get("stt", "")):
+            scan.check(f"{found.where}, cột {self._label('stt')}", f"không phải số thứ tự: {quoted(line.texts['stt'])}")
         for key in lost:
             text = f"ghi {quoted(line.texts[key])} nhưng không có dòng trên để đối chiếu"
             scan.check(f"{found.where}, cột {self._label(key)}", text)
@@ -69,12 +143,35 @@ class OpenTable:
         pairs = zip(self.header.columns, self.header.titles, strict=True)
         return next((title for column, title in pairs if column and column.key == key), key)
 
-    def _extend(self, row: Row, scan: Scan) -> None:
-        """Join a row whose name is merged down to the row it continues."""
+    def _extend(self, row: Row, scan: Scan, *, noted: bool) -> None:
+        """Join a row that only goes on with the row above to it."""
         above = scan.rows.pop()
+        more = own_line(row, self.header)
         texts = dict(above.texts)
-        more = own_line(row, self.header).texts
-        for key in more.keys() - set(dittos(more)):
-            texts[key] = f"{texts[key]}\n{more[key]}" if key in texts else more[key]
-        self._above = replace(above, texts=texts)
+        for key in more.texts.keys() - set(dittos(more.texts)):
+            texts[key] = _joined(texts[key], more.texts[key]) if key in texts else more.texts[key]
+        originals = {**above.originals}
+        for key, original in more.originals.items():
+            originals[key] = f"{originals[key]}\n{original}" if key in originals else original
+        self._above = replace(above, texts=texts, columns={**more.columns, **above.columns}, originals=originals)
         scan.rows.append(self._above)
+        for text in (*more.stray, *filter(_is_odd, [more.texts.get("stt", "")])):
+            scan.check(above.where, f"có nội dung ngoài các cột có tiêu đề: {quoted(text)}")
+        if noted:
+            said = quoted_row(own_texts(row))
+            scan.check(above.where, f"đã ghép thêm {place(row)} vì hàng này không có số thứ tự và họ tên riêng: {said}")
+
+
+def _joined(above: str, below: str) -> str:
+    """Join a text that was broken off: within a sentence by a space, else by a line break."""
+    return f"{above} {below}" if below[0].islower() else f"{above}\n{below}"
+
+
+def _is_odd(number: str) -> bool:
+    """Tell whether what stands for a number says more than "II", "1.2" or "a)" do, and would be lost."""
+    return number_in(number) is None and len(number) > _LONGEST_NUMBER
+
+
+def _first_number(row: Row) -> str | None:
+    own = own_texts(row)
+    return number_in(own[0]) if own else None

@@ -4,13 +4,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from diemdanh import doctor
 from diemdanh.doctor import Check
+from rules.campaigns import Round
+from rules.deadlines import Deadline, Wording
 from store.upgrades import upgrade
 from tests.kit.mailbox import Mailbox
 from tests.kit.mails import mail
@@ -80,6 +82,24 @@ def test_an_office_that_is_set_up_is_told_nothing_more(wires: Wires, tmp_path: P
     with books_at(f"sqlite:///{tmp_path}/office.db"):
         roster = checks(wires.write(tmp_path))["roster"]
     assert (roster.detail, roster.hint) == ("4 trường, 2 đợt báo cáo", "")
+
+
+def test_a_round_whose_form_is_defined_no_more_is_a_fault(wires: Wires, tmp_path: Path) -> None:
+    with books_at(f"sqlite:///{tmp_path}/office.db") as books:
+        books.open_round(
+            Round(
+                "kt",
+                "cv44",
+                "Khuyến tài",
+                "kt-02",
+                Deadline(Wording.BY, date(2018, 3, 30), 0),
+                date(2018, 3, 1),
+                False,
+                frozenset({"MN"}),
+            )
+        )
+        roster = only_fault(checks(wires.write(tmp_path)))
+    assert (roster.name, "kt-02" in roster.detail, "ingest.forms" in roster.hint) == ("roster", True, True)
 
 
 def test_a_missing_configuration_is_a_fault_with_a_hint(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ OFFICE = Office(
     courtesy_counts=True,
     hourly_limit=100,
     daily_limit=400,
+    forms={form.id: form for form in load_definitions()},
 )
 AN_PHU = School(
     "MN01",

@@ -115,7 +115,7 @@ def test_all_that_contradicts_is_told_at_once_with_its_place() -> None:
     )
     assert problems_of(wrong) == [
         "campaign.audience: không có cấp học «THSC»; các cấp: MN, TH, THCS, TH&THCS, THPT, THCS&THPT, PTDTBT",
-        "cv44-d1.form: không có biểu mẫu «dhtt-09»",
+        "cv44-d1.form: không có biểu mẫu «dhtt-09»; các biểu mẫu: dhtt-01",
         "id «cv44-d1»: trùng với một đợt khác trong tệp",
         "id «cv44-d1»: trùng với một đợt khác trong tệp",
         "cv44-d1.deadline: hạn nộp nằm trước ngày bắt đầu nhận (opens hoặc ngày công văn)",

@@ -309,7 +309,7 @@ def test_saying_so_without_a_box_does_not_count_beside_rows() -> None:
 
 def test_a_ticked_box_beside_rows_must_be_corrected() -> None:
     reading = read(word(CODE, f"[x] {NIL}", [PERSONS, HOA]))
-    assert [text for _, text in told(reading, Weight.MUST)] == ["đã đánh dấu nhưng biểu vẫn có 1 dòng đề nghị"]
+    assert [text for _, text in told(reading, Weight.MUST)] == ["đã đánh dấu nhưng biểu vẫn có 1 dòng"]
 
 
 def test_an_article_does_not_contradict_a_ticked_box() -> None:
@@ -358,18 +358,21 @@ def test_a_form_without_its_code_is_known_by_its_structure(top: str) -> None:
 @pytest.mark.parametrize(
     ("document", "reason"),
     [
-        (word("Mã biểu: ĐHTT-02 (v1)", [PERSONS, HOA]), "Tệp ghi mã biểu ĐHTT-02, không phải ĐHTT-01."),
+        (
+            word("Mã biểu: ĐHTT-02 (v1)", [PERSONS, HOA]),
+            "Tệp ghi mã biểu ĐHTT-02, không phải BV-ĐHTT-01 hoặc ĐHTT-01 hoặc TKHS-01.",
+        ),
         (
             word("Mã biểu: ĐHTT-01 (v2)", [PERSONS, HOA]),
             "Tệp là ĐHTT-01 nhưng phiên bản 2, khác phiên bản đang dùng.",
         ),
         (
             word("DANH SÁCH GIÁO VIÊN", [PERSONS, HOA]),
-            "Không thấy mã biểu, tiêu đề và bảng danh sách của ĐHTT-01 trong tệp.",
+            "Không thấy mã biểu, tiêu đề và bảng danh sách của BV-ĐHTT-01 hoặc ĐHTT-01 hoặc TKHS-01 trong tệp.",
         ),
         (
             word("Kính gửi Phòng: nhà trường gửi báo cáo theo biểu ĐHTT-01."),
-            "Không thấy mã biểu, tiêu đề và bảng danh sách của ĐHTT-01 trong tệp.",
+            "Không thấy mã biểu, tiêu đề và bảng danh sách của BV-ĐHTT-01 hoặc ĐHTT-01 hoặc TKHS-01 trong tệp.",
         ),
     ],
 )
@@ -394,3 +397,8 @@ def test_a_form_added_as_data_alone_is_read() -> None:
         (Weight.CHECK, "Phần I, mục Tên trường", "không có mục này trong tệp"),
         (Weight.HINT, "Bảng II, dòng 1, cột Minh chứng", "để trống"),
     ]
+
+
+def test_the_motto_beside_the_name_in_the_letterhead_is_not_the_name_of_the_school() -> None:
+    top = [["TRƯỜNG ………", "Độc lập - Tự do - Hạnh phúc"], [CODE, ""], ["Tên trường", "Tiểu học Đức Lĩnh"]]
+    assert read(sheet(*top, PERSONS, HOA)).header["school_name"] == "Tiểu học Đức Lĩnh"

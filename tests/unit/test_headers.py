@@ -2,11 +2,11 @@
 
 import pytest
 
-from ingest.readers.definitions import load_definitions
 from rules.forms.headers import Header, find_header
+from tests.kit.definitions import DHTT
 from tests.kit.grids import LEFT, UP, word
 
-(FORM,) = load_definitions()
+FORM = DHTT
 
 
 def header_of(*rows: list[str], kind: str | None = None) -> Header | None:
@@ -58,6 +58,7 @@ def test_a_title_is_known_by_its_whole_its_beginning_or_its_likeness(title: str,
         ("Trường", "unit"),
         ("Sản phẩm (link, ảnh …)", "evidence"),
         ("Minh chừng", "evidence"),
+        ("Trưòng đả khn", "already_awarded"),
         ("Tóm tắt thành tích nổi bật", "summary"),
     ],
 )

@@ -29,7 +29,8 @@ def reading(*names: str, nil: bool = False, periods: Sequence[str] = ("Đợt 1"
 
 
 def article() -> Reading:
-    return replace(reading("x"), rows=(ReadRow("article", {"name": "Cô giáo bản"}, Source("b.docx", "Bảng 3", 2)),))
+    row = ReadRow("article", {"name": "Cô giáo bản"}, Source("b.docx", "Bảng 3", 2))
+    return replace(reading("x"), rows=(row,), answers="article")
 
 
 HOA = reading("Nguyễn Thị Hoa")

@@ -9,6 +9,7 @@ from rules.documents import Cell, Document, Row
 from rules.forms.mapping import read_form
 from rules.reading import NotOurForm, Reading
 from rules.text import tidy
+from tests.kit.definitions import DHTT
 from tests.kit.grids import word
 
 FORMS = load_definitions()
@@ -27,8 +28,8 @@ WORDS = sorted(
         ),
         *("NGƯỜI LẬP BIỂU", "HIỆU TRƯỞNG", "Cộng", "VD:", "(Không có)", "I", "Tên trường: A 2. Mã trường: B", "(1)"),
         *("TRƯỜNG TIỂU HỌC", "Đức Lĩnh", "Lê Na; Lê Hà", "Mã biểu:", ":", "Kỳ", "lý do", "ĐHTT-01"),
-        *(column.label for table in FORMS[0].tables for column in table.columns),
-        *(field.label for field in FORMS[0].fields),
+        *(column.label for table in DHTT.tables for column in table.columns),
+        *(field.label for field in DHTT.fields),
     }
 )
 TEXTS = st.one_of(st.sampled_from(WORDS), st.text(max_size=40), st.just(""))

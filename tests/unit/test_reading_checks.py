@@ -5,6 +5,7 @@ from rules.documents import Document
 from rules.findings import Weight
 from rules.forms.mapping import read_form
 from rules.reading import Reading
+from tests.kit.definitions import DHTT
 from tests.kit.forms import COLUMNS, article, collective, grid_of, individual, part_a
 from tests.kit.forms import FilledForm as Filled
 from tests.kit.grids import word
@@ -96,7 +97,6 @@ def test_the_gravest_comes_first() -> None:
 
 
 def test_the_kit_prints_every_column_that_the_form_asks_for() -> None:
-    (form,) = load_definitions()
-    for table in form.tables:
+    for table in DHTT.tables:
         printed = {column.key: column.label for column in table.columns if column.required}
         assert printed.items() <= COLUMNS[table.kind].items()

@@ -1,0 +1,123 @@
+"""Do the sums come out? Across a row, down the printed lines, and between part A and the number of rows."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from rules.findings import Finding, Weight
+from rules.forms.layout import LINE, Column, Form, Table, ValueType
+from rules.forms.quantities import number_in, printed
+from rules.forms.scan import FoundRow, Scan
+from rules.forms.value_checks import written_in
+
+_DIGITS = re.compile(r"\d+")
+
+Addend = tuple[str, Decimal | None]
+"""The label of what is added, and its number; None where it is blank or no number."""
+
+
+def wrong_sums(scan: Scan, form: Form) -> Iterator[Finding]:
+    """Yield every sum that contradicts what it adds up, and the printed lines that are not in the file.
+
+    A contradiction must be corrected; where one of the parts is blank or no number, it is something to check. A sum
+    of which no part is in the file is not judged, nor is one that is itself blank.
+    Source: docs/domain.md, section 6 ("tổng số = số dòng").
+    """
+    yield from _counts(scan, form)
+    for row in scan.rows:
+        for column in row.table.columns:
+            if column.sum_of:
+                yield from _difference(row, column, _across(row, column))
+    for table in form.tables:
+        yield from _down(table, scan)
+        yield from _missing(table, scan)
+
+
+def _counts(scan: Scan, form: Form) -> Iterator[Finding]:
+    for field in form.fields:
+        stated = _DIGITS.search((field.counts and scan.values.get(field.key)) or "")
+        if field.counts is None or stated is None:
+            continue
+        found = sum(row.table.kind == field.counts for row in scan.rows)
+        if int(stated.group()) != found:
+            letter = form.table(field.counts).letter
+            text = f"ghi {int(stated.group())} nhưng bảng {letter} có {found} dòng"
+            yield Finding(Weight.MUST, f"Phần {form.part}, mục {field.label}", text)
+
+
+def _across(row: FoundRow, total: Column) -> list[Addend]:
+    """Return the parts of a sum in one row; none where the file lacks one of the columns."""
+    present = {column.key for column in row.header.columns if column}
+    parts = [column for column in row.table.columns if column.key in total.sum_of]
+    if not all(column.key in present for column in parts):
+        return []
+    return [(column.label, _number(row, column.key)) for column in parts]
+
+
+def _down(table: Table, scan: Scan) -> Iterator[Finding]:
+    """Compare each line that is a sum with its parts, by column. Of a line that comes twice, the first counts."""
+    rows = _by_line(table, scan)
+    numeric = [column for column in table.columns if column.type is ValueType.NUMBER]
+    for line in table.lines:
+        parts = _parts(line.key, table, rows)
+        for column in numeric if line.key in rows and parts else ():
+            addends = [(row.number, _number(row, column.key)) for row in parts]
+            yield from _difference(rows[line.key], column, addends)
+
+
+def _parts(key: str, table: Table, rows: Mapping[str, FoundRow]) -> list[FoundRow]:
+    """Return the rows that a sum adds up; a part that is itself a sum and is not filled in counts by its own parts."""
+    sums = {line.key: line.sum_of for line in table.lines}
+    found: list[FoundRow] = []
+    for part in sums[key]:
+        found += [rows[part]] if part in rows else _parts(part, table, rows)
+    return found
+
+
+def _by_line(table: Table, scan: Scan) -> dict[str, FoundRow]:
+    rows: dict[str, FoundRow] = {}
+    for row in scan.rows:
+        if row.table is table and LINE in row.means:
+            rows.setdefault(row.means[LINE], row)
+    return rows
+
+
+def _difference(total: FoundRow, column: Column, addends: Sequence[Addend]) -> Iterator[Finding]:
+    stated = _number(total, column.key)
+    known = [number for _, number in addends if number is not None]
+    if stated is None or not known or stated == sum(known):
+        return
+    unknown = [label for label, number in addends if number is None]
+    text = f"ghi {printed(stated)} nhưng {' + '.join(label for label, _ in addends)} = {printed(sum(known, Decimal()))}"
+    if unknown:
+        text += f" (chưa có số: {', '.join(unknown)})"
+    yield Finding(Weight.CHECK if unknown else Weight.MUST, f"{total.where}, cột {column.label}", text)
+
+
+def _number(row: FoundRow, key: str) -> Decimal | None:
+    text = written_in(row, key)
+    return None if text is None else number_in(text)
+
+
+def _missing(table: Table, scan: Scan) -> Iterator[Finding]:
+    """Tell which printed lines are not in the file, but for a sum that is missing with all its parts.
+
+    Why: a school without lower secondary classes deletes these lines together with their total.
+    """
+    present = {key for kind, key in scan.printed if kind == table.kind}
+    excused = {key for line in table.lines if line.sum_of for key in _unasked(line.key, table, present)}
+    missing = [line.label for line in table.lines if line.key not in present | excused]
+    if present and missing:
+        yield Finding(Weight.CHECK, f"Bảng {table.letter}", f"không thấy dòng: {', '.join(missing)}")
+
+
+def _unasked(key: str, table: Table, present: set[str]) -> set[str]:
+    """Return a line with all that it adds up, if none of them is in the file."""
+    sums = {line.key: line.sum_of for line in table.lines}
+    family, waiting = {key}, [*sums[key]]
+    while waiting:
+        part = waiting.pop()
+        if part not in family:
+            family.add(part)
+            waiting += sums[part]
+    return set() if family & present else family
