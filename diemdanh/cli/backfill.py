@@ -1,6 +1,5 @@
 """import and replay: mail from files, and the raw store read again."""
 
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,18 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import DownloadColumn, MofNCompleteColumn
 
 from diemdanh.cli.context import NEEDS_A_PERSON, AsJson, Session, answer_json, answer_table, say, session_of, warn
+from diemdanh.cli.progress import progress_bar
 from ingest.backfill import Backfill, Imported, octets_under
 from ingest.mailfolders import existing, shown
 from ingest.replay import Difference, Replayed, replay
@@ -53,7 +44,7 @@ def import_(
     found = _existing(paths)
     session = session_of(context)
     begun = time.monotonic()
-    with _bar(DownloadColumn()) as bar:
+    with progress_bar(DownloadColumn()) as bar:
         total = None if bar.disable else octets_under(found)
         loading, reading = bar.add_task("Đang nạp thư", total=total), bar.add_task("Đang đọc thư", total=None)
         backfill = _backfill(session, no_receipts, lambda step: bar.advance(reading, step is Step.TAKEN_UP))
@@ -117,7 +108,7 @@ def replay_(context: typer.Context, as_json: AsJson = False) -> None:
     """Đọc lại toàn bộ thư đã lưu bằng chương trình hiện nay và cho biết chỗ khác; không thay đổi gì."""
     session = session_of(context)
     processor, now = session.parts.poller.processor, session.now()
-    with _bar(MofNCompleteColumn()) as bar:
+    with progress_bar(MofNCompleteColumn()) as bar:
         task = bar.add_task("Đang đọc lại thư", total=None)
         replayed = replay(processor, now, lambda done, total: bar.update(task, completed=done, total=total))
     if as_json:
@@ -168,9 +159,3 @@ def _tell_replayed(session: Session, replayed: Replayed) -> None:
     ]
     if lines:
         answer_table("", ("Nhận lúc", "Người gửi", "Tiêu đề", "Chỗ khác"), lines)
-
-
-def _bar(unit: ProgressColumn) -> Progress:
-    """Return a progress bar beside the answer; in a pipe it shows nothing."""
-    columns = (TextColumn("{task.description}"), BarColumn(), unit, TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())

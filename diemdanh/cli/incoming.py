@@ -102,6 +102,8 @@ def rows(
                     "kind": row.kind,
                     "fields": dict(row.fields),
                     "means": dict(row.means),
+                    "columns": dict(row.columns),
+                    "originals": dict(row.originals),
                     "source": asdict(row.source),
                 }
                 for submission, row in read

@@ -1,0 +1,79 @@
+"""form: a blank form for a school to fill in, with what the office knows filled in."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diemdanh import settings
+from diemdanh.cli.context import Session, say, session_of
+from diemdanh.wiring import Parts
+from reminders.blankforms.docx_form import blank_docx
+from reminders.blankforms.prefill import Known, known_of
+from reminders.blankforms.xlsx_form import blank_xlsx
+from rules.campaigns import Round
+from rules.forms.layout import Form
+from rules.obligations import owes
+from rules.problems import InputProblems
+from rules.schools import School
+from store import roster
+
+_WRITERS: Mapping[str, Callable[[Form, Known], bytes]] = {".docx": blank_docx, ".xlsx": blank_xlsx}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("form")(form)
+
+
+def form(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="TỆP", help="Tệp sẽ ghi, .docx hoặc .xlsx.")],
+    school: Annotated[str | None, typer.Option("--school", metavar="TRƯỜNG", help="Mã trường, để điền sẵn.")] = None,
+    round_id: Annotated[str | None, typer.Option("--round", metavar="ĐỢT", help="Biểu của đợt này.")] = None,
+    form_id: Annotated[str | None, typer.Option("--form", metavar="BIỂU", help="Biểu này, không theo đợt nào.")] = None,
+) -> None:
+    """Ghi biểu mẫu trống để gửi cho trường, điền sẵn những gì đã biết. Không ghi đè tệp đã có."""
+    write = _WRITERS.get(out.suffix.lower())
+    if write is None:
+        raise InputProblems(f"Không ghi được «{out.name}»:", ["tên tệp phải kết thúc bằng .docx hoặc .xlsx"])
+    if (round_id is None) == (form_id is None) or (school and not round_id):
+        raise InputProblems("Không rõ cần biểu nào:", ["dùng --round ĐỢT (có thể kèm --school), hoặc --form BIỂU"])
+    if out.exists():
+        raise InputProblems(f"Tệp {out} đã có:", ["xóa tệp đó hoặc chọn tên khác"])
+    session = session_of(context)
+    wanted, known = _for_round(session, round_id, school) if round_id else _of_kind(session, form_id or "")
+    content = write(wanted, known)
+    with out.open("xb") as file:
+        file.write(content)
+    say(f"Đã ghi biểu {wanted.code} (v{wanted.version}) vào {out}.")
+
+
+def _of_kind(session: Session, form_id: str) -> tuple[Form, Known]:
+    """Return a form by its id with nothing but the office; needs no database."""
+    parts = Parts(settings.load(session.config), session.clock)
+    return _form(parts, form_id), _known(parts, None, None)
+
+
+def _for_round(session: Session, round_id: str, code: str | None) -> tuple[Form, Known]:
+    parts = session.parts
+    with parts.database.reading() as tx:
+        round_ = session.require_round(tx, round_id)
+        schools = {each.code: each for each in roster.all_schools(tx)}
+    if code is not None and code not in schools:
+        raise InputProblems(f"Không có trường «{code}»:", ["xem mã bằng «diemdanh schools list»"])
+    school = schools[code] if code else None
+    if school and not owes(round_, school):
+        raise InputProblems(f"{school.name} không thuộc {round_.label}:", ["trường không phải nộp đợt này"])
+    return _form(parts, round_.form), _known(parts, school, round_)
+
+
+def _known(parts: Parts, school: School | None, round_: Round | None) -> Known:
+    return known_of(school, round_, parts.office.name, parts.office.from_address)
+
+
+def _form(parts: Parts, form_id: str) -> Form:
+    if form_id not in parts.forms:
+        raise InputProblems(f"Không có biểu «{form_id}»:", [f"các biểu hiện có: {', '.join(sorted(parts.forms))}"])
+    return parts.forms[form_id]
