@@ -8,18 +8,20 @@ from datetime import datetime
 from pathlib import Path
 
 from bench.document import Section, updated
-from bench.parts import arrival, durable, forms, idle, intake, large, memory
+from bench.parts import accuracy, arrival, durable, forms, idle, intake, large, memory, readers
 from bench.plan import Plan, quick
 from diemdanh.clock import system_clock
 
 _PARTS: Mapping[str, Callable[[Plan, datetime], Section]] = {
     "intake": intake.measure,
     "forms": forms.measure,
+    "readers": readers.measure,
     "memory": memory.measure,
     "arrival": arrival.measure,
     "idle": idle.measure,
     "large": large.measure,
     "durable": durable.measure,
+    "accuracy": accuracy.measure,
 }
 _ALL = "all"
 

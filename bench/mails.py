@@ -35,14 +35,15 @@ def report(school: School, number: int, rows: int = 30, padding: int = 0) -> byt
         "school_name": school.name,
         "school_code": school.code,
         "commune": school.commune,
-        "individuals": [individual(name) for name in _names(number, rows)],
+        "individuals": [individual(name) for name in names(number, rows)],
     }
     file = ("bao-cao.xlsx", xlsx_form(**form)) if number % 2 else ("bao-cao.docx", docx_form(**form))
     pictures = [("anh.jpg", _noise(number, padding))] if padding else []
     return mail(school.email, "Báo cáo đợt 1", attachments=[file, *pictures], date=_now())
 
 
-def _names(number: int, count: int) -> list[str]:
+def names(number: int, count: int) -> list[str]:
+    """Return `count` names of persons; the same number, the same names."""
     chosen = random.Random(number)  # noqa: S311  # no secret
     return [" ".join(chosen.choice(part) for part in _PARTS_OF_NAMES) for _ in range(count)]
 

@@ -21,11 +21,13 @@ class Plan:
     idle_seconds: float = 600
     large: int = 100_000
     small: int = 100
+    readings: int = 30
+    pool: int = 200
 
 
 def quick(runs: int, idle_seconds: float) -> Plan:
     """Return a plan that only shows that everything works: its figures mean nothing."""
-    return Plan(runs, mails=100, big_mails=6, arrivals=8, idle_seconds=idle_seconds, large=5_000)
+    return Plan(runs, mails=100, big_mails=6, arrivals=8, idle_seconds=idle_seconds, large=5_000, readings=3, pool=10)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install what the product is measured against: isync and getmail6 through apt, the Python ones into an environment of their own.
+# Install what the product is measured against and with: isync, getmail6 and LibreOffice through apt, the Python ones into an environment of their own.
 # Usage: bench/tools.sh [FOLDER]    (build/bench/tools)
 set -eu
 PATH="$PATH:/usr/sbin:/usr/local/sbin"
@@ -10,6 +10,7 @@ command -v dovecot >/dev/null 2>&1 || missing="$missing dovecot-imapd"
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 command -v mbsync >/dev/null 2>&1 || missing="$missing isync"
 command -v getmail >/dev/null 2>&1 || missing="$missing getmail6"
+command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc-nogui libreoffice-writer-nogui"
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi
     echo "Installing for the measurements:$missing"

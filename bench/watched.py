@@ -34,8 +34,8 @@ class Watched:
     status: int = 0
 
 
-class _Children:
-    """Looks for the fattest child: `with _Children(pid) as children: … children.fattest()`."""
+class Children:
+    """Looks for the fattest child: `with Children(pid) as children: … children.fattest()`."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
@@ -74,7 +74,7 @@ def watch(process: subprocess.Popen[str]) -> Watched:
         raise ValueError("the process is not in pipes")
     answer = threading.Thread(target=lambda out: setattr(watched, "said", out.read()), args=(process.stdout,))
     answer.start()
-    with _Children(process.pid) as children:
+    with Children(process.pid) as children:
         for seconds, line in _timed(process.stderr):
             watched.log.append(line)
             if named := _MESSAGE.search(line):

@@ -43,20 +43,22 @@ def run(job: dict[str, Any]) -> None:
 
 def _rows_of(name: str, data: bytes) -> list[Row]:
     if name.endswith(".docx"):
-        return _people(_docx_rows(data))
+        return _people(docx_rows(data))
     if name.endswith(".xlsx"):
-        return _people(_xlsx_rows(data))
+        return _people(xlsx_rows(data))
     return []
 
 
-def _docx_rows(data: bytes) -> Iterator[Row]:
+def docx_rows(data: bytes) -> Iterator[Row]:
+    """Yield the texts of each row of each table, and an empty row after each table."""
     for table in docx.Document(io.BytesIO(data)).tables:
         for row in table.rows:
             yield [cell.text for cell in row.cells]
         yield []
 
 
-def _xlsx_rows(data: bytes) -> Iterator[Row]:
+def xlsx_rows(data: bytes) -> Iterator[Row]:
+    """Yield the texts of each row of each sheet."""
     for sheet in openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets:
         for row in sheet.iter_rows(values_only=True):
             yield ["" if value is None else str(value) for value in row]

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,3 +44,19 @@ def _said(command: list[str]) -> str:
     if finished.returncode:
         raise RuntimeError(f"{' '.join(command[1:3])}: exit status {finished.returncode}\n{finished.stderr}")
     return finished.stdout
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What a reader made of a file: how much it found, the seconds of each reading, the most memory in bytes."""
+
+    found: int
+    seconds: tuple[float, ...]
+    peak: int
+
+
+def readings(how: str, path: Path, times: int) -> Readings:
+    """Have a file read `times` times after a first one that does not count; `how` is one of `file_reading.HOW`."""
+    python = sys.executable if how in {"product", "alone"} else str(TOOLS)
+    answer = json.loads(_said([python, "-m", "bench.rivals.file_reading", how, str(path), str(times)]))
+    return Readings(answer["found"], tuple(answer["seconds"]), answer["peak"])
