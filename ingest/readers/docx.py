@@ -51,8 +51,9 @@ def read_docx(data: bytes) -> Document:
 def _number(root: etree._Element, main: str, archive: Archive) -> None:
     folder = main.rpartition("/")[0]
     lists, styles = f"{folder}/numbering.xml", f"{folder}/styles.xml"
-    if lists in archive.names:
-        named = archive.tree(styles) if styles in archive.names else None
+    styled = next(root.iter("{*}pStyle"), None) is not None
+    if lists in archive.names and (styled or next(root.iter("{*}numPr"), None) is not None):
+        named = archive.tree(styles) if styled and styles in archive.names else None  # ten times as large as the text
         write_numbers(root, numbering(archive.tree(lists), named))
 
 

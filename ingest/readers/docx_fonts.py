@@ -1,6 +1,5 @@
 """The fonts of a Word document, as far as they say how its text is to be read: .VnTime is TCVN3, VNI-Times is VNI."""
 
-import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,7 +10,7 @@ from ingest.readers.errors import UnreadableError
 from rules.legacy.fonts import is_legacy, marked
 
 _STYLES = "word/styles.xml"
-_LEGACY = re.compile(rb"[\"'](?:\.vn|vni[- ])", re.IGNORECASE)
+_LEGACY = (b'".vn', b'"vni', b"'.vn", b"'vni")
 _STYLES_DEEP = 20
 _THEMES = ("hAnsiTheme", "asciiTheme")
 
@@ -51,7 +50,8 @@ def _styles(archive: Archive) -> etree._Element | None:
         return None
     try:
         data = archive.xml(_STYLES)
-        return parse(data) if _LEGACY.search(data) else None
+        lower = data.lower()
+        return parse(data) if any(name in lower for name in _LEGACY) else None
     except UnreadableError:
         return None
 
