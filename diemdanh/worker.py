@@ -29,9 +29,9 @@ log = logging.getLogger(__name__)
 _AFTER_REFUSAL = timedelta(minutes=15)
 # How long the watch rests after the mailbox failed, at least: polling tries beside it.
 _AFTER_FAILURE_SECONDS = 10
-# An idle connection that died in silence says nothing for ever, so it is asked anew this often; polling goes on
-# meanwhile. Gmail and many routers drop a connection that has said nothing for ten minutes.
-_IDLE_SLICE_SECONDS = 540
+# RFC 2177 wants a new IDLE at least every 29 minutes. A connection that dies before shows by its keep-alive, and
+# polling goes on meanwhile.
+_IDLE_SLICE_SECONDS = 24 * 60
 
 
 @dataclass

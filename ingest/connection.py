@@ -100,6 +100,8 @@ class Connection:
         return client
 
 
+# After two minutes of silence every half minute, four times: a dead connection is known after four minutes.
+_SIGNS_OF_LIFE = {socket.TCP_KEEPIDLE: 120, socket.TCP_KEEPINTVL: 30, socket.TCP_KEEPCNT: 4}
 # What a server may say beside the mail that it was asked for: greetings, flags of messages, folders.
 _SMALL_TALK = 8 * 2**20
 
@@ -144,12 +146,20 @@ class _Client(IMAPClient):  # type: ignore[misc]
         return made
 
 
+def _keep_alive(connection: socket.socket) -> None:
+    """Let the system ask for signs of life, which also keeps routers from forgetting a connection that says nothing."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in _SIGNS_OF_LIFE.items():
+        connection.setsockopt(socket.IPPROTO_TCP, option, value)
+
+
 def _watched(kind: Any, watchdog: Watchdog) -> Any:
     """Return imaplib's class `kind` with its socket shown to the watchdog and everything it reads counted."""
 
     class Watched(kind):  # type: ignore[misc]
         def _create_socket(self, timeout: float | None = None) -> socket.socket:
             made: socket.socket = super()._create_socket(timeout)
+            _keep_alive(made)
             watchdog.guard(made)
             return made
 

@@ -1,10 +1,12 @@
 """The door to the mailbox, against a real server: it looks and never touches, and says what is wrong and what helps."""
 
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ingest.connection import Connection
 from ingest.mailbox import Account, Mailbox, MailboxError, check
 from tests.kit import mailbox as kit
 from tests.kit.incoming import account
@@ -175,6 +177,14 @@ def test_a_message_id_with_quotes_is_searched_for_as_it_is(dovecot: kit.Mailbox,
     dovecot.append(mail("a@b.example", "x", message_id="<x@b>"), RECEIVED_AT, folder="Sent")
     assert not box.holds("Sent", '" ALL "')
     assert not box.holds("Sent", "\\")
+
+
+def test_the_system_asks_for_signs_of_life_on_a_connection_that_says_nothing(dovecot: kit.Mailbox) -> None:
+    connection = Connection(account(dovecot))
+    wire = connection.client.socket()
+    assert wire.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+    assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) < 300, "routers forget after five minutes"
+    connection.close()
 
 
 def test_a_message_that_arrives_ends_the_wait(dovecot: kit.Mailbox, box: Mailbox) -> None:
