@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+NOT_RECKONED = "(công thức chưa được tính)"
+"""The text of a cell whose formula was saved without its value, as programs do that are no spreadsheet."""
+
 
 @dataclass(frozen=True)
 class Cell:

@@ -27,19 +27,23 @@ PRELOADED = (encodings.cp437, encodings.cp1258, encodings.latin_1, encodings.utf
 
 def serve(answer: Connection, errors: Connection, data: bytes, file: str, limits: Limits) -> None:
     """Read `data`, write the outcome to `answer` and end the process. A fault ends it with its trace on `errors`."""
-    serve_reading(partial(read_one, data, file), answer, errors, limits)
+    _hear(errors)
+    forms = load_definitions()  # from files, which a confined process cannot open
+    serve_reading(partial(read_one, data, file, forms), answer, errors, limits)
 
 
 def serve_reading(work: Callable[[], ReadOutcome], answer: Connection, errors: Connection, limits: Limits) -> None:
     """Do `work`, confined, and answer with its outcome, as `serve` does."""
-    _confined(errors, limits)
+    _hear(errors)
+    confine(limits)
     encoded = encode(work())
     _end(answer, encoded if len(encoded) <= limits.output_bytes else encode(Unreadable(TOO_COMPLEX)))
 
 
 def serve_unpacking(answer: Connection, errors: Connection, data: bytes, _file: str, limits: Limits) -> None:
     """Take `data` apart, write its files to `answer` and end the process, as `serve` does."""
-    _confined(errors, limits)
+    _hear(errors)
+    confine(limits)
     encoded = encode_unpacked(unpack_one(data))
     _end(answer, encoded if len(encoded) <= limits.unpacked_bytes else encode_unpacked(Unreadable(TOO_COMPLEX)))
 
@@ -51,8 +55,9 @@ def tell_measures(answer: Connection, _errors: Connection, _data: bytes, _file: 
 
 
 def read_one(data: bytes, file: str, forms: Sequence[Form] | None = None) -> ReadOutcome:
-    """Return what `data` says as one of `forms` (the product's), running out of memory or depth included."""
-    return _bounded(lambda: read_form(read_document(data), file, forms or load_definitions()))
+    """Return what `data` says as one of `forms` (None for the product's), running out of memory or depth included."""
+    known = load_definitions() if forms is None else forms
+    return _bounded(lambda: read_form(read_document(data), file, known))
 
 
 def unpack_one(data: bytes) -> UnpackOutcome:
@@ -69,11 +74,11 @@ def _bounded(work: Callable[[], T]) -> T | Unreadable:
         return Unreadable(TOO_COMPLEX)
 
 
-def _confined(errors: Connection, limits: Limits) -> None:
-    os.dup2(errors.fileno(), 2)
-    errors.close()
-    load_definitions()
-    confine(limits)
+def _hear(errors: Connection) -> None:
+    """Let what goes wrong from here on be written to `errors`."""
+    if not errors.closed:
+        os.dup2(errors.fileno(), 2)
+        errors.close()
 
 
 def _end(answer: Connection, encoded: bytes) -> None:

@@ -44,9 +44,12 @@ def with_own(folder: Path) -> tuple[Form, ...]:
 
 def _files(folder: Path) -> list[Path]:
     try:
-        return sorted(file for file in folder.iterdir() if file.suffix == ".toml")
+        files = sorted(file for file in folder.iterdir() if file.suffix == ".toml")
     except OSError as error:
         raise InputProblems(_WRONG.format(folder=folder), [f"{folder}: không đọc được ({error.strerror})"]) from error
+    if not files:
+        raise InputProblems(_WRONG.format(folder=folder), [f"{folder}: không có tệp *.toml nào"])
+    return files
 
 
 def _text(file: Path) -> str:

@@ -16,10 +16,10 @@ from ingest.readers.docx_tables import WRAPPERS, Inside, grid, only_cell
 from ingest.readers.docx_text import boxed, local, text_of
 from ingest.readers.errors import UnreadableError
 from ingest.readers.limits import CELLS, NESTING, ROWS
+from ingest.readers.packages import UNUSUAL, main_part
 from rules.documents import Cell, Document, Row
 
 _MAIN = "word/document.xml"
-_OFFICE_DOCUMENT = "/officeDocument"
 _TOO_LONG = "Tệp có quá nhiều dòng nên không đọc tự động được; đề nghị gửi riêng biểu báo cáo."
 _FOREIGN = "Tệp chứa nội dung nhúng dạng khác mà hệ thống không đọc được; đề nghị mở bằng Word, lưu lại (.docx) và gửi."
 _TOO_NESTED = "Tệp có quá nhiều lớp bảng lồng nhau nên không đọc được; đề nghị trình bày lại theo biểu mẫu."
@@ -36,8 +36,10 @@ def read_docx(data: bytes) -> Document:
     UnreadableError for what is broken or beyond the limits.
     """
     archive = Archive(data)
-    main = _main_part(archive)
+    main = main_part(archive, _MAIN)
     root = archive.tree(main)
+    if local(root) != "document":
+        raise UnreadableError(UNUSUAL)
     if next(root.iter("{*}altChunk"), None) is not None:
         raise UnreadableError(_FOREIGN)
     mark_fonts(root, archive)
@@ -55,16 +57,6 @@ def _number(root: etree._Element, main: str, archive: Archive) -> None:
     if lists in archive.names and (styled or next(root.iter("{*}numPr"), None) is not None):
         named = archive.tree(styles) if styled and styles in archive.names else None  # ten times as large as the text
         write_numbers(root, numbering(archive.tree(lists), named))
-
-
-def _main_part(archive: Archive) -> str:
-    """Return the name of the main part as the package says, else where Word puts it."""
-    if _MAIN in archive.names or "_rels/.rels" not in archive.names:
-        return _MAIN
-    for relation in archive.tree("_rels/.rels"):
-        if str(relation.get("Type", "")).endswith(_OFFICE_DOCUMENT):
-            return str(relation.get("Target", _MAIN)).lstrip("/")
-    return _MAIN
 
 
 class _Reader:

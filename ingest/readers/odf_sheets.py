@@ -6,6 +6,7 @@ from lxml import etree
 
 from ingest.readers.docx_tables import Inside
 from ingest.readers.errors import UnreadableError
+from ingest.readers.hidden import is_table
 from ingest.readers.limits import CELLS, COLUMNS, ROWS, SHEETS
 from ingest.readers.odf_blocks import TABLE, blocks, cell_text, texts
 from ingest.readers.odf_names import attribute, name_of
@@ -19,8 +20,9 @@ _STRAYS = f"Bảng tính có nhiều ô nằm quá xa vùng biểu (ngoài {COLU
 
 
 def sheet_rows(spreadsheet: etree._Element, styles: Styles) -> Iterator[Row]:
-    """Yield the rows of every visible sheet, then the texts of the shapes that lie on it, as paragraphs.
+    """Yield the rows of every sheet, then the texts of the shapes that lie on it, as paragraphs.
 
+    Of hidden sheets, tables count (`hidden.is_table`).
     Rows that are hidden or filtered away are there, like a workbook's. A text outside the bounds is a row of its own
     below the others, with the number of its row. UnreadableError beyond the limits.
     """
@@ -38,10 +40,14 @@ def sheet_rows(spreadsheet: etree._Element, styles: Styles) -> Iterator[Row]:
 def _all_rows(sheets: list[etree._Element], styles: Styles) -> Iterator[Row]:
     paragraphs = 0
     for number, sheet in enumerate(sheets, 1):
-        if styles.hides(sheet):
-            continue  # lists behind drop-down menus, not what a school wrote
         inside = Inside(boxes=list(_shapes(sheet)))
-        yield from _rows(sheet, attribute(sheet, "table:name") or f"Bảng {number}", styles, inside)
+        name = attribute(sheet, "table:name") or f"Bảng {number}"
+        found = _rows(sheet, name, styles, inside)
+        if styles.hides(sheet):
+            found = iter(told := list(found))
+            if not is_table(name, told):
+                continue
+        yield from found
         for shape in inside.boxes:
             for text in texts(shape, styles):
                 paragraphs += 1

@@ -5,7 +5,7 @@ Source: OASIS OpenDocument 1.3, part 3, sections 9.1 (tables), 19.675 to 19.680 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import islice, product, takewhile
 
 from lxml import etree
 
@@ -39,12 +39,14 @@ class Grid:
     """What stands in a table. `lines` has the rows that hold something, by number from 1, as texts by column from 0.
 
     `merged` are the cells over several columns or rows: row, column, rows, columns. `strays` are more than
-    `MOST_STRAYS` where there are too many to tell them all.
+    `MOST_STRAYS` where there are too many to tell them all. `width` is the least that a row takes:
+    the cells that stand for themselves, blank or not, so that both halves of a parted table are equally wide.
     """
 
     lines: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     strays: list[Stray] = field(default_factory=list)
+    width: int = 0
 
     def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         """Yield each row that holds something with its number from 1, all as wide as the widest.
@@ -53,6 +55,7 @@ class Grid:
         UnreadableError where merged cells cover one another without end.
         """
         width = max((max(line) + 1 for line in self.lines.values()), default=0)
+        width = max(width, min(self.width, COLUMNS))
         covered = self._covered(width)
         for number in sorted({*self.lines, *(row for row, _ in covered)}):
             line = self.lines.get(number, {})
@@ -129,3 +132,9 @@ def _take(grid: Grid, row: etree._Element, numbers: range, text: Text) -> None:
         if spans != (1, 1) and column < COLUMNS:
             grid.merged.extend((number, column, *spans) for number in range(numbers.start, min(numbers.stop, ROWS + 1)))
         column += repeats
+    grid.width = max(grid.width, _single(row))
+
+
+def _single(row: etree._Element) -> int:
+    """Return how many cells a row begins with that are written one by one; what a repeat claims makes no room."""
+    return sum(1 for _ in takewhile(lambda cell: count(cell, _REPEATED, _ENDLESS) == 1, cells_of(row)))

@@ -20,6 +20,7 @@ from python_calamine import (
 
 from ingest.readers.archive import Archive
 from ingest.readers.errors import UnreadableError
+from ingest.readers.hidden import is_table
 from ingest.readers.limits import CELLS, ROWS, SHEETS
 from ingest.readers.xlsx_parts import repacked
 from rules.documents import Cell, Document, Row
@@ -35,10 +36,11 @@ Ranges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 
 
 def read_xlsx(data: bytes) -> Document:
-    """Return the rows of every visible sheet of a workbook (.xlsx, .xlsm, Strict); a sheet is a table by its name.
+    """Return the rows of every sheet of a workbook (.xlsx, .xlsm, Strict); a sheet is a table by its name.
 
     Rows are numbered as in Excel, blank ones are left out. A merged cell stands at each place it covers. Formulas
-    are read as the value that was saved with them. UnreadableError for what is broken or beyond the limits.
+    are read as the value that was saved with them. Of hidden sheets, tables count (`hidden.is_table`).
+    UnreadableError for what is broken or beyond the limits.
     """
     return read_book("xlsx", repacked(Archive(data)))
 
@@ -73,14 +75,12 @@ def _rows(book: CalamineWorkbook, merged: Mapping[str, Ranges]) -> Iterator[Row]
         raise UnreadableError(TOO_LARGE)
     rows = cells = 0
     for meta in sheets:
-        if meta.visible is not SheetVisibleEnum.Visible:
-            continue  # lists behind drop-down menus, not what a school wrote
         grid = _grid(book.get_sheet_by_name(meta.name), cells, merged.get(meta.name, ()))
-        for number, line in enumerate(grid, 1):
-            cells += len(line)
-            if any(cell.text for cell in line):
-                rows += 1
-                yield Row(meta.name, number, tuple(line))
+        found = [Row(meta.name, at, tuple(line)) for at, line in enumerate(grid, 1) if any(each.text for each in line)]
+        if meta.visible is SheetVisibleEnum.Visible or is_table(meta.name, found):
+            cells += sum(map(len, grid))
+            rows += len(found)
+            yield from found
         if rows > ROWS or cells > CELLS:
             raise UnreadableError(TOO_LARGE)
 
@@ -115,13 +115,13 @@ def _spread(grid: Grid, ranges: Ranges) -> None:
 
 
 def printed(value: Value) -> str:
-    """Return a cell's value as Excel shows it to a Vietnamese reader: 5.0 is "5", a date is 05/03/2018."""
+    """Return a cell's value as Excel shows it to a Vietnamese reader: 5.0 is "5", 12.5 "12,5", a date 05/03/2018."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else format(value, ".15g")
+        return str(int(value)) if value.is_integer() else format(value, ".15g").replace(".", ",")
     if isinstance(value, dt.datetime):
         return value.strftime("%d/%m/%Y" if value.time() == dt.time() else "%d/%m/%Y %H:%M")
     return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else str(value)

@@ -38,7 +38,7 @@ def test_a_sheet_without_a_name_is_a_table_all_the_same() -> None:
     ("kind", "stored", "shown", "text"),
     [
         ("float", "5", "5,00", "5"),
-        ("float", "3.25", "3,25", "3.25"),
+        ("float", "3.25", "3,25", "3,25"),
         ("float", "900000001", "0900000001", "0900000001"),
         ("float", "1234567", "###", "1234567"),
         ("float", "không", "12", "12"),
@@ -88,6 +88,12 @@ def test_a_hidden_sheet_is_left_out_and_hidden_rows_are_not() -> None:
     lists = table(tr(tc("Tiểu học")), name="Danh mục", style="ta2")
     filtered = tr(tc("b")).replace("<table:table-row", '<table:table-row table:visibility="filter"')
     assert texts(lists, table(tr(tc("a")), filtered), styles=HIDDEN) == [["a"], ["b"]]
+
+
+def test_a_table_on_a_hidden_sheet_is_told() -> None:
+    row = tr(tc("1"), tc("Lê Na"), tc("GV"))
+    assert texts(table(row, row, name="C", style="ta2"), styles=HIDDEN) == [["1", "Lê Na", "GV"]] * 2
+    assert texts(table(row, row, name="_mau", style="ta2"), styles=HIDDEN) == []
 
 
 def test_what_is_written_on_a_shape_follows_the_sheet() -> None:

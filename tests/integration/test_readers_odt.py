@@ -255,3 +255,11 @@ def test_the_items_under_each_item_are_counted_anew() -> None:
     assert [text for (text,) in texts(items(p("một") + inner, p("hai") + inner), LEVELS)] == [
         *("1. một", "b) con", "2. hai", "b) con")
     ]
+
+
+def test_blank_columns_at_the_end_of_a_table_stay() -> None:
+    assert texts(table(tr(tc("a"), tc(""), tc("")), tr(tc("b"), tc("c"), tc("")))) == [["a", "", ""], ["b", "c", ""]]
+
+
+def test_blank_columns_that_a_repeat_claims_make_no_room() -> None:
+    assert texts(table(tr(tc("a"), tc("b"), tc("", repeated=1000), tc("")))) == [["a", "b"]]

@@ -46,7 +46,7 @@ def test_merged_cells_dates_formulas_and_hidden_sheets_are_read_as_from_xlsx() -
         (Cell("TT"), Cell("Khen thưởng"), Cell("Khen thưởng", merged=True), Cell("Ngày")),
         (Cell("TT", merged=True), Cell("Đã khen"), Cell("Đề nghị"), Cell("05/03/2018")),
     ]
-    assert [cell.text for cell in document.rows[2].cells] == ["1", "2.5", "3", "Hoa mai"]
+    assert [cell.text for cell in document.rows[2].cells] == ["1", "2,5", "3", "Hoa mai"]
     assert {row.table for row in document.rows} == {"Biểu"}
 
 
