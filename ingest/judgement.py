@@ -94,7 +94,7 @@ def _judge_form(file: ReadFile, reading: Reading, cover: Cover, known: Known) ->
     if isinstance(school, Doubtful):
         return _doubt(school, file)
     if reading.empty:
-        return Stuck("empty_form", f"Tệp «{file.name}» là mẫu trống: chưa điền dòng nào.", school.code)
+        return Stuck("empty_form", f"Tệp «{file.name}»: chưa đọc được dòng nào trong các bảng của biểu.", school.code)
     round_ = _round_of(reading, school, cover, known)
     if isinstance(round_, Doubtful):
         return _doubt(round_, file, school.code)

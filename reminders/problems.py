@@ -5,8 +5,9 @@ _ADVICE = {
     "trên máy, lưu dưới dạng Word (.docx) hoặc Excel (.xlsx), không đặt mật khẩu, rồi gửi lại.",
     "wrong_form": "Tệp đính kèm không phải biểu mẫu được yêu cầu. Đề nghị trường điền đúng biểu mẫu kèm theo công văn "
     "rồi gửi lại.",
-    "empty_form": "Biểu mẫu gửi kèm còn trống: chưa điền dòng nào và cũng chưa đánh dấu vào ô báo kỳ này "
-    "không có nội dung (nếu biểu có ô đó). Báo cáo vì vậy chưa được ghi nhận. Đề nghị trường điền biểu rồi gửi lại.",
+    "empty_form": "Trong biểu mẫu gửi kèm chưa đọc được dòng nào ở các bảng, ô báo kỳ này không có nội dung (nếu biểu "
+    "có ô đó) cũng chưa được đánh dấu, nên báo cáo chưa được ghi nhận. Đề nghị trường điền vào đúng các bảng của biểu, "
+    "giữ nguyên dòng tiêu đề của bảng, rồi gửi lại.",
     "no_attachment": "Thư không có tệp báo cáo đính kèm. Đề nghị trường gửi lại kèm tệp Word (.docx) "
     "hoặc Excel (.xlsx).",
     "only_a_link": "Thư không kèm tệp báo cáo, chỉ có đường dẫn tới tệp trên mạng (Google Drive, OneDrive, Zalo …). "
@@ -20,7 +21,8 @@ _ADVICE = {
     "Nếu đúng là trường gửi, đề nghị trả lời thư này hoặc gửi lại từ địa chỉ đã đăng ký.",
     "unverified_sender": "Thư có báo cáo gửi dưới tên địa chỉ của trường nhưng máy chủ thư không xác thực được người "
     "gửi. Báo cáo đang chờ xác nhận. Nếu đúng là trường gửi, đề nghị trả lời thư này; nếu không phải, đề nghị báo lại.",
-    "conflicting_school": "Tên trường hoặc mã trường ghi trong biểu không khớp với địa chỉ gửi. Báo cáo chưa được ghi "
+    "conflicting_school": "Tên trường hoặc mã trường ghi trong biểu không thống nhất, hoặc không khớp với địa chỉ gửi. "
+    "Báo cáo chưa được ghi "
     "nhận và đang chờ chuyên viên xem. Nếu ghi nhầm, đề nghị trường sửa lại rồi gửi lại.",
     "unknown_school": "Chưa xác định được tên trường ghi trong biểu. Báo cáo đang chờ chuyên viên xem.",
     "no_round": "Biểu mẫu không ghi rõ báo cáo thuộc đợt nào. Đề nghị trường đánh dấu ở mục «Kỳ» rồi gửi lại.",

@@ -69,13 +69,19 @@ def _said_by_form(reading: Reading, names: NameIndex) -> frozenset[str] | Doubtf
     """Return the schools that the form can mean; its code, name and letterhead may not contradict each other."""
     voices = [names.candidates(text) for key in ("school_name", "letterhead_name") if (text := reading.header.get(key))]
     if code := reading.header.get("school_code"):
-        known = names.by_code(code)
-        voices.append(frozenset({known} if known else ()))
+        voices.append(_coded(code, names))
+    others = (reading.header.get("other_schools") or "").splitlines()
+    voices += [_coded(text, names) or names.candidates(text) for text in others]
     heard = [voice for voice in voices if voice]
     if not heard:
         return frozenset()
     common = frozenset.intersection(*heard)
     return common or Doubtful(Doubt.CONFLICTING_SCHOOL, tuple(sorted(frozenset.union(*heard))))
+
+
+def _coded(code: str, names: NameIndex) -> frozenset[str]:
+    known = names.by_code(code)
+    return frozenset({known} if known else ())
 
 
 def _agree(

@@ -50,7 +50,7 @@ class Reading:
 
     @property
     def empty(self) -> bool:
-        """Tell whether nothing was filled in: no row and no nil box ("mẫu trống"), which is not a report."""
+        """Tell whether nothing was read: no row and no nil box, as of a blank form. That is not a report."""
         return not self.rows and not self.nil
 
 

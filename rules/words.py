@@ -53,7 +53,7 @@ REASON = {
     "only_a_link": "chỉ có đường dẫn, không kèm tệp",
     "unreadable": "tệp không đọc được",
     "wrong_form": "không phải biểu mẫu yêu cầu",
-    "empty_form": "mẫu trống",
+    "empty_form": "biểu chưa có dòng nào",
     "nil_contradiction": "mâu thuẫn: có và không có điển hình",
     "supplement": "thư bổ sung",
     "two_forms": "hai tệp khác nhau cho một đợt",

@@ -32,8 +32,8 @@ def form(
     """Ghi biểu mẫu trống để gửi cho trường, điền sẵn những gì đã biết. Không ghi đè tệp đã có."""
     if out.suffix.lower() not in (".docx", ".xlsx"):
         raise InputProblems(f"Không ghi được «{out.name}»:", ["tên tệp phải kết thúc bằng .docx hoặc .xlsx"])
-    if (round_id is None) == (form_id is None) or (school and not round_id):
-        raise InputProblems("Không rõ cần biểu nào:", ["dùng --round ĐỢT (có thể kèm --school), hoặc --form BIỂU"])
+    if problem := _unclear(round_id, form_id, school):
+        raise InputProblems("Không rõ cần biểu nào:", [problem])
     if out.exists():
         raise InputProblems(f"Tệp {out} đã có:", ["xóa tệp đó hoặc chọn tên khác"])
     session = session_of(context)
@@ -42,6 +42,15 @@ def form(
     with out.open("xb") as file:
         file.write(content)
     say(f"Đã ghi biểu {wanted.code} (v{wanted.version}) vào {out}.")
+
+
+def _unclear(round_id: str | None, form_id: str | None, school: str | None) -> str:
+    """Return what is wrong with the options that say which form is wanted, "" where they are clear."""
+    if round_id and form_id:
+        return "--round và --form không dùng cùng nhau; --round ĐỢT là biểu của đợt, --form BIỂU không theo đợt nào"
+    if school and not round_id:
+        return "--school chỉ dùng cùng --round, để biết biểu và hạn nộp của đợt: --round ĐỢT --school TRƯỜNG"
+    return "" if round_id or form_id else "dùng --round ĐỢT (có thể kèm --school), hoặc --form BIỂU"
 
 
 def _written(wanted: Form, known: Known, suffix: str) -> bytes:

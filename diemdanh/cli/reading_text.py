@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from diemdanh.cli.context import answer_table, say
 from rules.findings import Finding, Weight
 from rules.forms.layout import Form
-from rules.reading import NotOurForm, Reading, ReadOutcome, ReadRow
+from rules.reading import NotOurForm, Reading, ReadOutcome, ReadRow, Source
 from rules.text import one_line, tidy
 
 _WEIGHTS = {Weight.MUST: "PHẢI SỬA", Weight.CHECK: "Đề nghị kiểm tra lại", Weight.HINT: "Gợi ý"}
@@ -21,11 +21,11 @@ def tell(outcomes: Sequence[tuple[str, ReadOutcome]], known: Sequence[Form]) -> 
         if isinstance(outcome, Reading):
             _tell_reading(one_line(name), outcome, forms.get((outcome.form, outcome.version)))
         else:
-            verdict = "không phải biểu mẫu" if isinstance(outcome, NotOurForm) else "không đọc được"
+            verdict = "chưa nhận là biểu báo cáo" if isinstance(outcome, NotOurForm) else "không đọc được"
             say(f"✘ {one_line(name)}: {verdict}. {one_line(outcome.reason)}")
         say("")
     read = sum(isinstance(outcome, Reading) for _, outcome in outcomes)
-    say(f"{len(outcomes)} tệp: {read} tệp là biểu báo cáo, {len(outcomes) - read} tệp không.")
+    say(f"{len(outcomes)} tệp: {read} tệp nhận là biểu báo cáo, {len(outcomes) - read} tệp không.")
 
 
 def _tell_reading(name: str, reading: Reading, form: Form | None) -> None:
@@ -41,7 +41,7 @@ def _tell_reading(name: str, reading: Reading, form: Form | None) -> None:
 
 def _amount(reading: Reading) -> str:
     if reading.empty:
-        return "mẫu trống, chưa điền gì"
+        return "chưa có dòng nào"
     rows = f"{len(reading.rows)} dòng"
     return f"kỳ này không có gì để báo cáo, {rows}" if reading.nil else rows
 
@@ -49,6 +49,8 @@ def _amount(reading: Reading) -> str:
 def _tell_header(reading: Reading, form: Form | None) -> None:
     labels = _labels(form) if form else {}
     for key, text in reading.header.items():
+        if key == "other_schools" and not text:
+            continue
         say(f"    {one_line(labels.get(key, key))}: {one_line(text or '') or '(trống)'}")
     if reading.periods:
         say(f"    Kỳ: {one_line(', '.join(reading.periods))}")
@@ -60,6 +62,7 @@ def _labels(form: Form) -> dict[str, str]:
     sections = {section.key: section.title for section in form.sections if section.key}
     return {
         "letterhead_name": "Tên ở đầu văn bản",
+        "other_schools": "Tên, mã trường khác trong tệp",
         **{field.key: field.label for field in form.fields},
         **nil,
         **sections,
@@ -72,12 +75,13 @@ def _tell_rows(rows: Sequence[ReadRow], form: Form | None) -> None:
     table = next((table for table in form.tables if table.kind == kind), None) if form else None
     labels = {column.key: column.label for column in table.columns} if table else {}
     keys = dict.fromkeys(key for row in rows for key, text in row.fields.items() if text)
-    lines = [
-        (f"{one_line(row.source.table)}, dòng {row.source.row}", *(tidy(row.fields.get(key) or "") for key in keys))
-        for row in rows
-    ]
+    lines = [(_place(row.source), *(tidy(row.fields.get(key) or "") for key in keys)) for row in rows]
     title = f"{table.letter}. {table.title}" if table else one_line(kind)
     answer_table(title, ("Chỗ", *(labels.get(key, one_line(key)) for key in keys)), lines)
+
+
+def _place(source: Source) -> str:
+    return f"{one_line(source.table)}, dòng {source.row}" if source.table else f"Đoạn {source.row}"
 
 
 def _tell_findings(weight: Weight, findings: Sequence[Finding]) -> None:

@@ -12,6 +12,9 @@ from rules.text import fold, one_line
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 DOTS = "……………………"
+_MORE = " …"
+_NUMBERS = {"quy": ("I", "II", "III", "IV"), "hoc ky": ("I", "II")}
+"""How often a unit comes in a school year, by its folded name."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,17 @@ def _choice(option: str, name: str) -> Choice:
     number = name.removeprefix(f"{fold(option)} ")
     if name and number != name:
         return Choice(f"{option} {number}", ticked=True)
-    return Choice(f"{option} …", ticked=False)
+    return Choice(f"{option}{_MORE}", ticked=False)
+
+
+def numbered(choice: Choice) -> tuple[str, ...]:
+    """Return what a menu offers for a choice: where it has room for more, "Quý I" to "Quý IV", the two "Học kỳ".
+
+    An option that nobody numbers is offered as it is printed.
+    """
+    option = choice.text.removesuffix(_MORE)
+    numbers = _NUMBERS.get(fold(option), ()) if option != choice.text else ()
+    return tuple(f"{option} {number}" for number in numbers) or (option,)
 
 
 def _values(school: School) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from math import ceil
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reminders.blankforms import outline
-from reminders.blankforms.prefill import DOTS, Known, choices, value_of
+from reminders.blankforms.prefill import DOTS, Known, choices, numbered, value_of
 from reminders.blankforms.widths import UPRIGHT
 from reminders.blankforms.xlsx_lists import Lists, restrict
 from reminders.blankforms.xlsx_sheet import Look, frame, lay_out, merge, put
@@ -73,7 +73,7 @@ class Cover:
         put(self._sheet, (self._row, 1), f"{period.label}:", Look(bold=True, across="right"))
         merge(self._sheet, self._row, 2)
         put(self._sheet, (self._row, 3), ticked, Look(ruled=True))
-        names = tuple(choice.text.removesuffix(" …") for choice in offered)
+        names = tuple(name for choice in offered for name in numbered(choice))
         self._lists.menu(self._sheet, f"C{self._row}", names, strict=False)
         self._row += 1
 

@@ -43,4 +43,10 @@ def blank_xlsx(form: Form, known: Known) -> bytes:
 
 
 def _title(letter: str, title: str) -> str:
-    return _FORBIDDEN_IN_TITLE.sub("-", f"{letter}. {title}")[:_LONGEST_TITLE].strip()
+    """Return the name of a table's sheet, cut at the end of a word; one endless word is cut where it must be."""
+    whole = _FORBIDDEN_IN_TITLE.sub("-", f"{letter}. {title}").strip()
+    if len(whole) <= _LONGEST_TITLE:
+        return whole
+    words, _, _ = whole[: _LONGEST_TITLE + 1].rpartition(" ")
+    cut = words if len(words) > len(letter) + 1 else whole[:_LONGEST_TITLE]
+    return cut.rstrip(" ,;-")

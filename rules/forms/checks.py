@@ -1,15 +1,17 @@
 """Judge what a form says: what must be corrected, what somebody should check, what could be better."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rules.findings import Finding, Weight
-from rules.forms.layout import Column, Field, Form
+from rules.forms.layout import Column, Form
 from rules.forms.nil import Nil
 from rules.forms.people import several
 from rules.forms.scan import FoundRow, Scan, quoted
 from rules.forms.sum_checks import wrong_sums
 from rules.forms.value_checks import wrong_values
 
+_FILL_OR_TICK = "đề nghị điền bảng, hoặc đánh dấu vào ô này nếu không có gì để báo cáo"
+_CLEAR_ONE = "đề nghị bỏ dấu ở ô này, hoặc xóa các dòng đó nếu không có gì để báo cáo"
 _ORDER = {Weight.MUST: 0, Weight.CHECK: 1, Weight.HINT: 2}
 
 
@@ -47,13 +49,13 @@ def _emptiness(scan: Scan, form: Form) -> Iterator[Finding]:
     contradicting = [row for row in scan.rows if not row.table.beside_nil]
     if not says_nil(scan):
         if not scan.rows:
-            text = "chưa có dòng nào được điền và ô này cũng chưa được đánh dấu"
+            text = f"chưa có dòng nào được điền và ô này cũng chưa được đánh dấu; {_FILL_OR_TICK}"
             yield Finding(Weight.MUST, where, text)
     elif scan.nil and scan.nil.nil is Nil.SAID:
         text = "không thấy ô để đánh dấu; hiểu theo câu chữ là kỳ này không có gì để báo cáo"
         yield Finding(Weight.CHECK, where, text)
     elif contradicting:
-        text = f"đã đánh dấu nhưng biểu vẫn có {len(contradicting)} dòng"
+        text = f"đã đánh dấu nhưng biểu vẫn có {len(contradicting)} dòng; {_CLEAR_ONE}"
         yield Finding(Weight.MUST, where, text)
 
 
@@ -78,22 +80,25 @@ def _fields(scan: Scan, form: Form) -> Iterator[Finding]:
         yield Finding(Weight.CHECK, f"Phần {form.part}", "không có phần này trong tệp")
         return
     for field in required:
-        if not scan.values.get(field.key):
-            text = "để trống" if field.key in scan.values else "không có mục này trong tệp"
-            yield Finding(Weight.CHECK, _field_place(field, form), text)
+        if field.key in scan.values and not scan.values[field.key]:
+            yield Finding(Weight.CHECK, f"Phần {form.part}, mục {field.label}", "để trống")
+    yield from _absent(f"Phần {form.part}", "mục", [each.label for each in required if each.key not in scan.values])
 
 
-def _field_place(field: Field, form: Form) -> str:
-    return f"Phần {form.part}, mục {field.label}"
+def _absent(where: str, what: str, labels: Sequence[str]) -> Iterator[Finding]:
+    """Yield one finding for all fields or columns that are not in the file, however many they are."""
+    if len(labels) == 1:
+        yield Finding(Weight.CHECK, f"{where}, {what} {labels[0]}", f"không có {what} này trong tệp")
+    elif labels:
+        yield Finding(Weight.CHECK, where, f"không có các {what}: {'; '.join(labels)}")
 
 
 def _columns(scan: Scan) -> Iterator[Finding]:
     for header in scan.headers:
         where = f"Bảng {header.table.letter}"
         present = {key for column in header.columns if column for key in (column.key, *column.split)}
-        for column in header.table.columns:
-            if column.required and column.key not in present:
-                yield Finding(Weight.CHECK, f"{where}, cột {column.label}", "không có cột này trong tệp")
+        required = [column for column in header.table.columns if column.required]
+        yield from _absent(where, "cột", [column.label for column in required if column.key not in present])
         for title in header.unknown:
             text = "biểu không có cột này nên nội dung trong cột chưa được ghi nhận"
             yield Finding(Weight.CHECK, f"{where}, cột {title}", text)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from rules.forms.layout import Column, Field, Form, Line, Table, ValueType
+from rules.forms.layout import ROW_FIELDS, Column, Field, Form, Line, Table, ValueType
 from rules.text import fold
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _VERSION = re.compile(r"[1-9]\d{0,7}")
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,15}")
 
 Part = Field | Column | Line
@@ -16,6 +17,7 @@ Part = Field | Column | Line
 def contradictions(form: Form) -> Iterator[str]:
     """Yield every contradiction as a Vietnamese clause that names its place in the definition."""
     yield from _head(form)
+    yield from _odd_keys("field", _header_keys(form))
     for field in form.fields:
         if field.counts and all(table.kind != field.counts for table in form.tables):
             yield f"field {field.key}.counts: không có bảng nào thuộc loại «{field.counts}»"
@@ -38,6 +40,14 @@ def _head(form: Form) -> Iterator[str]:
         yield 'version: phải là số nguyên trong dấu nháy, ví dụ "1"'
     if form.code and not any(character.isdigit() for character in fold(form.code)):
         yield "code: phải có chữ số để nhận ra được trong tệp, ví dụ “KT-02”"
+    if form.part and form.sections and all(section.letter != form.part for section in form.sections):
+        yield f"part: không có [[section]] nào mang letter «{form.part}»"
+
+
+def _odd_keys(where: str, keys: Iterable[str]) -> Iterator[str]:
+    for key in keys:
+        if key and not _KEY.fullmatch(key):
+            yield f"{where}, key «{key}»: chỉ gồm chữ thường không dấu, chữ số và dấu _, bắt đầu bằng chữ"
 
 
 def _header_keys(form: Form) -> list[str]:
@@ -57,10 +67,25 @@ def _table(table: Table) -> Iterator[str]:
     for column in table.columns:
         if column.sum_of and not {column.key, *column.sum_of} <= numbers:
             yield f'{where}, {column.key}.sum_of: cột tổng và các cột được cộng phải có type = "number"'
+        yield from _unknown_fields(f"{where}, {column.key}", column, table)
     for place, parts in ((where, table.columns), (f"{where}.lines", table.lines)):
         yield from _claimed_twice(place, parts)
+        yield from _odd_keys(place, (part.key for part in parts))
         yield from _repeated(f"{place}, key", (part.key for part in parts))
         yield from _sums(place, parts)
+
+
+def _unknown_fields(where: str, column: Column, table: Table) -> Iterator[str]:
+    """Yield what a column names that no row has: a figure would be looked for, or a text put, where nobody looks."""
+    keys = {each.key for each in table.columns}
+    for key in column.numbers_in:
+        if key not in keys:
+            yield f"{where}.numbers_in: không có cột «{key}»"
+    for key in column.split:
+        if key not in {*keys, *ROW_FIELDS}:
+            yield f"{where}.split: không có cột «{key}»"
+    if len(column.split) == 1:
+        yield f"{where}.split: phải nêu ít nhất hai khóa"
 
 
 def _sums(where: str, parts: Sequence[Column] | Sequence[Line]) -> Iterator[str]:

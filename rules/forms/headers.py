@@ -2,18 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rules.documents import Row
-from rules.forms.labels import Meanings, alike, begins_weakly, known, titled
+from rules.forms.column_keys import FEWEST, MIXED, aliases_of, keys_of, plain
 from rules.forms.layout import Column, Form, Table
 from rules.forms.titles import Titles, is_count, titles_at
 from rules.text import fold
-
-FEWEST = 3
-"""The fewest columns known by their titles in a header."""
-_MIXED = "name of either"
-_FOREIGN = "name of another table"
 
 
 @dataclass(frozen=True)
@@ -66,25 +60,6 @@ def find_header(rows: Sequence[Row], at: int, form: Form, kind: str | None) -> H
     return max(filter(None, found), key=lambda header: (header.known, header.depth), default=None)
 
 
-def has_meaning(text: str, form: Form) -> bool:
-    """Tell whether `text` is the title of a column of any table of `form`, or begins like one."""
-    return known(titled(text), _all_aliases(form)) is not None
-
-
-@lru_cache(maxsize=64)
-def _meanings(form: Form, kind: str) -> dict[str, str]:
-    """Return alias → key for a table; names of other tables count as a name where nothing else claims them."""
-    own = {alias: column.key for column in form.table(kind).columns for alias in column.aliases}
-    names = [column for table in form.tables for column in table.columns if column.key == "name"]
-    foreign = {alias: _FOREIGN for column in names for alias in column.aliases}
-    return {**foreign, **own, **dict.fromkeys(form.mixed, _MIXED)}
-
-
-@lru_cache(maxsize=8)
-def _all_aliases(form: Form) -> dict[str, str]:
-    return {alias: key for table in form.tables for alias, key in _meanings(form, table.kind).items()}
-
-
 def _could_be(row: Row) -> bool:
     """Turn away, cheaply, rows that begin with a number or hold fewer than three different texts."""
     filled = list(dict.fromkeys(text for cell in row.cells if (text := cell.text.strip())))
@@ -112,39 +87,16 @@ def _convincing(header: Header, kind: str | None) -> bool:
 
 
 def _explain(form: Form, table: Table, titles: Titles) -> Header | None:
-    keys = _keys(form, table, titles)
+    keys = keys_of(form, table, titles)
     if len({key for key in keys if key}) < FEWEST:
         return None
     by_key = {column.key: column for column in table.columns}
     columns = tuple(_column(by_key, key) for key in keys)
     count = len({column.key for column in columns if column is not None})
-    own = "name" in keys or _MIXED in keys
-    whole = sum(any(fold(text) in _all_aliases(form) for text in texts) for texts in titles.readings)
-    return Header(table, columns, titles.shown, count, titles.depth, _MIXED in keys, own, whole)
+    own = "name" in keys or MIXED in keys
+    whole = sum(any(fold(text) in aliases_of(form) for text in texts) for texts in titles.readings)
+    return Header(table, columns, titles.shown, count, titles.depth, MIXED in keys, own, whole)
 
 
 def _column(by_key: dict[str, Column], key: str | None) -> Column | None:
-    return by_key.get("name" if key in (_MIXED, _FOREIGN) else key or "")
-
-
-def _keys(form: Form, table: Table, titles: Titles) -> tuple[str | None, ...]:
-    meanings = _meanings(form, table.kind)
-    sure = [next(filter(None, (known(titled(text), meanings) for text in texts)), None) for texts in titles.readings]
-    if sum(key is not None for key in sure) < FEWEST - 1:
-        return tuple(sure)
-    return tuple(_likely(form, meanings, texts[0], key) for key, texts in zip(sure, titles.readings, strict=True))
-
-
-def _likely(form: Form, meanings: Meanings, text: str, key: str | None) -> str | None:
-    """Return the key of a title; one known by its first word alone is rather what the whole of it resembles."""
-    if key is not None and not begins_weakly(titled(text), meanings):
-        return key
-    return _guess(form, meanings, text) or key
-
-
-def _guess(form: Form, meanings: Meanings, text: str) -> str | None:
-    """Return the key a title resembles; a title that the form knows elsewhere is never taken for a likeness."""
-    title = titled(text)
-    if not title or fold(text) in _all_aliases(form):
-        return None
-    return alike(title, meanings)
+    return by_key.get(plain(key or ""))

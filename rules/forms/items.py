@@ -3,10 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from rules.forms.blanks import filled
-from rules.forms.labelled import Label, labels_in
+from rules.forms.item_labels import labelled, labels_of
 from rules.forms.layout import Table
 from rules.forms.people import is_person
 from rules.text import fold, one_line
@@ -18,7 +16,6 @@ _MARK = re.compile(
 _SEPARATOR = re.compile(r"\s*(?:[,;:(\t]|\s[-–—]\s|[–—])\s*")
 _STOP = re.compile(r"\s*[,;:(\t]\s*")
 """What surely ends the name of a group, where a dash may be part of it: "Tổ Toán - Lý"."""
-_BEFORE_LABEL = re.compile(r"(?:^|[;.,(–—+•-])\s*$")
 _POSITIONS = re.compile(
     r"(?:giao vien|gv|(?:pho )?hieu truong|p?ht|to (?:truong|pho)|nhan vien|ke toan|van thu|thu thu|tong phu trach|tpt"
     r"|bi thu|(?:pho )?chu tich|y te|bao ve|cap duong|co nuoi|chu nhiem|can bo|giao vu|truong (?:khoi|ban)|nhom truong"
@@ -71,23 +68,6 @@ def item_of(text: str, table: Table) -> Item:
     return Item(texts, rest)
 
 
-def labels_of(line: str, table: Table) -> list[Label]:
-    """Return the titles of columns that stand in a line as labels: at its beginning or behind a stop, with a colon."""
-    found = labels_in(line, 0, _meanings(table))
-    return [label for label in found if _BEFORE_LABEL.search(line[: label.start])]
-
-
-def labelled(line: str, labels: list[Label]) -> dict[str, str]:
-    """Return the text behind each label, up to the next."""
-    said: dict[str, str] = {}
-    ends = [*(label.start for label in labels[1:]), len(line)][: len(labels)]
-    for label, end in zip(labels, ends, strict=True):
-        text = filled(line[label.value_at : end].rstrip(" ;,-–—+•("))
-        if text:
-            said[label.key] = f"{said[label.key]}; {text}" if label.key in said else text
-    return said
-
-
 def named(text: str, table: Table) -> bool:
     """Tell whether a text begins with what is surely the name of a person, or of a group, as `table` lists them."""
     return bool(_head(one_line(text), table).get("name"))
@@ -97,11 +77,6 @@ def rest_of(table: Table) -> str:
     """Return the key of the field that takes what an item says beyond name and position."""
     keys = [column.key for column in table.columns]
     return next((key for key in ("summary", "note") if key in keys), "name")
-
-
-@lru_cache(maxsize=32)
-def _meanings(table: Table) -> dict[str, str]:
-    return {alias: (column.split or (column.key,))[0] for column in table.columns for alias in column.aliases}
 
 
 def _head(text: str, table: Table) -> dict[str, str]:

@@ -57,6 +57,12 @@ def alike(title: str, meanings: Meanings) -> str | None:
 
     Never for titles under five letters.
     """
+    found = likeness(title, meanings)
+    return found[0] if found else None
+
+
+def likeness(title: str, meanings: Meanings) -> tuple[str, float] | None:
+    """Return the key as `alike` does, with how much the title resembles it, 80 to 100."""
     if len(title) < _SHORTEST:
         return None
     best: dict[str, float] = {}
@@ -66,4 +72,4 @@ def alike(title: str, meanings: Meanings) -> str | None:
     if not ranked or ranked[0][1] < LIKE:
         return None
     runner_up = ranked[1][1] if len(ranked) > 1 else 0.0
-    return ranked[0][0] if ranked[0][1] - runner_up >= MARGIN else None
+    return ranked[0] if ranked[0][1] - runner_up >= MARGIN else None

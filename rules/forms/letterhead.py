@@ -23,6 +23,7 @@ _LONGEST_NAME = 10
 _TALLEST = 40
 _BIG = 400
 _WIDEST = 3
+_ITEM = re.compile(r"\(?\d{1,3}[.)]\s+\w")
 _NUMBERED = re.compile(r"\(?\d{1,3}\s*[.)]*$")
 _NOT_A_NAME = re.compile(r"so\b|bc\b|ngay\b|doc lap\b")
 
@@ -55,7 +56,7 @@ def fits_on_top(own: Sequence[str], above: int) -> bool:
     A letterhead has no numbered rows, no wide ones, and ends at some time.
     """
     wide = len(own) > _WIDEST or (len(own) > 1 and _NUMBERED.match(own[0]) is not None)
-    return not wide and above < _TALLEST and sum(map(len, own)) <= _BIG
+    return not wide and not _ITEM.match(own[0]) and above < _TALLEST and sum(map(len, own)) <= _BIG
 
 
 def _names(piece: str) -> bool:

@@ -1,31 +1,15 @@
-"""One row under a header: whether it is data, and which field each of its cells fills."""
+"""One row under a header: which field each of its cells fills."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 
 from rules.documents import Cell, Row
-from rules.forms.blanks import is_ditto, is_none, is_sample, is_total, written
-from rules.forms.filler import is_filler
+from rules.forms.blanks import is_ditto, written
 from rules.forms.headers import Header
 from rules.forms.layout import Column
-from rules.text import tidy
 
 _NUMBER = re.compile(r"\(?\s*(\d{1,5})\s*[.)]*")
-_NUMBERING = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?")
-
-
-class LineKind(Enum):
-    """What a row under a header is."""
-
-    DATA = "data"
-    CONTINUED = "continued"
-    LOOSE = "loose"
-    NONE = "none"
-    SAMPLE = "sample"
-    IGNORED = "ignored"
-    STRAY = "stray"
 
 
 @dataclass(frozen=True)
@@ -45,35 +29,6 @@ class Line:
 def own_texts(row: Row) -> list[str]:
     """Return the texts of a row that are neither blank nor repeated by a merge."""
     return [text for cell in row.cells if not cell.merged and (text := written(cell.text))]
-
-
-def kind_of(row: Row, header: Header) -> LineKind:
-    """Tell what a row under `header` is.
-
-    Blank and merely numbered rows, totals and the row that numbers the columns are ignored; "(Không có)" and samples
-    are kinds of their own. A row whose name is merged down from the row above continues it. Data has a name, or a
-    number and some text, or two texts in known columns; where it has neither number nor name and fills less than half
-    of the columns, it is loose. All else is stray.
-    """
-    own = own_texts(row)
-    said = [text for text in own if not _NUMBER.fullmatch(text)]
-    if not said or _is_numbering(own):
-        return LineKind.IGNORED
-    if all(is_none(text) for text in said):
-        return LineKind.NONE
-    if is_sample(said[0]):
-        return LineKind.SAMPLE
-    if is_total(own[0]):
-        return LineKind.IGNORED if all(map(is_filler, own)) else LineKind.STRAY
-    if continues(row, header):
-        return LineKind.CONTINUED if len(own) > 1 or not _repeats(row, own[0]) else LineKind.STRAY
-    return _kind_of_texts(row, header, own)
-
-
-def continues(row: Row, header: Header) -> bool:
-    """Tell whether the name of a row is merged down from the row above it."""
-    name = next((cell for cell in _cells(row, header, "name") if written(cell.text)), None)
-    return name is not None and name.merged
 
 
 def line_of(row: Row, header: Header) -> Line:
@@ -106,6 +61,21 @@ def dittos(texts: Mapping[str, str]) -> list[str]:
     return [key for key, text in texts.items() if is_ditto(text)]
 
 
+def apart(row: Row, own: Sequence[str]) -> tuple[Row, ...]:
+    """Return the lines of a row that is one text of several, as a whole part typed into one cell is; else the row."""
+    if len(own) > 1 or "\n" not in own[0]:
+        return (row,)
+    at = next(j for j, cell in enumerate(row.cells) if not cell.merged and cell.text.strip())
+    originals = row.cells[at].original.split("\n")
+    lines = own[0].split("\n")
+    matching = originals if len(originals) == len(lines) else [row.cells[at].original] * len(lines)
+    blank = tuple(Cell("") for _ in range(at))
+    return tuple(
+        Row(row.table, row.number, (*blank, Cell(line, original=original)))
+        for line, original in zip(lines, matching, strict=True)
+    )
+
+
 class _Gathering:
     """The texts of one row while its cells are gone through."""
 
@@ -132,31 +102,6 @@ class _Gathering:
             self.columns.setdefault(key, j + 1)
             if original and before != part:
                 self.originals.setdefault(key, []).append(original)
-
-
-def _kind_of_texts(row: Row, header: Header, own: Sequence[str]) -> LineKind:
-    line = line_of(row, header)
-    known = sum(key != "stt" for key in line.texts)
-    if "name" in line.texts or (line.number is not None and known >= 1):
-        return LineKind.DATA
-    if known and "stt" not in line.texts and not _repeats(row, own[0]) and 2 * known < header.known:
-        return LineKind.LOOSE
-    return LineKind.DATA if known >= 2 else LineKind.STRAY
-
-
-def _is_numbering(own: Sequence[str]) -> bool:
-    return len(own) >= 3 and all(_NUMBERING.fullmatch(text) for text in own)
-
-
-def _repeats(row: Row, text: str) -> bool:
-    """Tell whether a row is one text over several columns."""
-    texts = [tidied for cell in row.cells if (tidied := tidy(cell.text)) and written(tidied)]
-    return len(texts) > 1 and all(each == text for each in texts)
-
-
-def _cells(row: Row, header: Header, key: str) -> list[Cell]:
-    pairs = zip(row.cells, header.columns, strict=False)
-    return [cell for cell, column in pairs if column and column.key == key]
 
 
 def _parts(column: Column, text: str) -> list[tuple[str, str]]:

@@ -1,18 +1,23 @@
 """A list in place of a table: paragraphs under the title of a part, one or several for each person."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rules.documents import Row
-from rules.forms.headers import FEWEST, Header
-from rules.forms.items import Item, Mark, item_of, labelled, labels_of, marked, named
+from rules.forms.blanks import is_none, is_total
+from rules.forms.column_keys import FEWEST
+from rules.forms.filler import is_filler
+from rules.forms.headers import Header
+from rules.forms.item_labels import labelled, labels_of, without_guessed_name
+from rules.forms.items import Item, Mark, item_of, marked, named
 from rules.forms.layout import Form, Table
 from rules.forms.lines import own_texts
 from rules.forms.scan import FoundRow, Scan, place, quoted
 from rules.text import fold
 
 _CLOSING = re.compile(r"(?:tren day la|tren day|kinh (?:de nghi|mong|trinh)|(?:xin )?tran trong|xin cam on)\b")
+_BARE_NUMBER = re.compile(r"\(?(\d{1,3})\s*[.)]+")
 _MOST_CELLS = 2
 _NEAR = 12
 
@@ -29,11 +34,16 @@ class OpenList:
     def begins(self, row: Row, scan: Scan) -> bool:
         """Take a row that begins an item, or that fills a field of the item by its label; tell whether it did."""
         own = own_texts(row)
-        if len(own) > _MOST_CELLS or _CLOSING.match(fold(own[0])):
-            self._rest = None
-            return False
         mark, text = marked(" ".join(own))
         labels = labels_of(text, self._table)
+        if self._rest is not None and mark.style != self._style:
+            labels = without_guessed_name(text, labels, self._table)
+        said = labelled(text, labels)
+        if len(own) > _MOST_CELLS or _CLOSING.match(fold(own[0])) or (_adds_up(text, said) and not is_filler(text)):
+            self._rest = None
+            return False
+        if self._is_blank(" ".join(own), scan) or self._is_nobody(text, said, scan):
+            return True
         if labels and labels[0].start == 0 and labels[0].key != "name":
             return self._rest is not None and self._label(text, row, scan)
         if not self._is_item(mark, text, named_by_label=bool(labels) and labels[0].key == "name"):
@@ -48,6 +58,25 @@ class OpenList:
         if self._rest is None:
             return False
         self._add({self._rest: " ".join(own)}, row, scan)
+        return True
+
+    def _is_blank(self, text: str, scan: Scan) -> bool:
+        """Take the next number with nothing behind it: an item left blank, which is not one that got lost."""
+        number = _BARE_NUMBER.fullmatch(text)
+        if number is None or int(number.group(1)) != self._number + 1:
+            return False
+        self._number += 1
+        self._rest = None
+        scan.blank.setdefault(self._table.kind, set()).add(self._number)
+        return True
+
+    def _is_nobody(self, text: str, said: Mapping[str, str], scan: Scan) -> bool:
+        """Take a bare total, or an item that only says that there is nobody."""
+        if is_none(text) or ("name" in said and all(map(is_none, said.values()))):
+            scan.none.add(self._table.kind)
+        elif not _adds_up(text, said):
+            return False
+        self._rest = None
         return True
 
     def _is_item(self, mark: Mark, text: str, *, named_by_label: bool) -> bool:
@@ -88,6 +117,11 @@ class OpenList:
                 originals[key] = "\n".join(filter(None, (originals.get(key), row.cells[column - 1].original)))
         columns = {**dict.fromkeys(more, column), **above.columns}
         scan.rows.append(replace(above, texts=texts, columns=columns, originals=originals))
+
+
+def _adds_up(text: str, said: Mapping[str, str]) -> bool:
+    """Tell whether an item is the total: it says so, or has a figure for a name."""
+    return is_total(text) or ("name" in said and not is_none(said["name"]) and not any(map(str.isalpha, said["name"])))
 
 
 def list_at(rows: Sequence[Row], at: int, form: Form) -> OpenList | None:

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from rules.documents import Document
 from rules.forms.checks import judge, says_nil
-from rules.forms.claims import claim_of, clearly_best
+from rules.forms.claims import claim_of, clearly_best, could_claim, said_in
 from rules.forms.layout import ROW_FIELDS, Form
 from rules.forms.letterhead import school_name
 from rules.forms.recognition import Printed, printed_codes
 from rules.forms.scan import FoundRow, Scan
 from rules.forms.walk import walk
 from rules.reading import NotOurForm, Reading, ReadRow, Source
+
+_USE_OURS = "đề nghị dùng biểu mẫu do Phòng gửi kèm công văn"
+_NO_CLAIM = f"Không thấy mã biểu, tiêu đề và bảng của biểu mẫu đang dùng trong tệp; {_USE_OURS}."
 
 
 def read_form(document: Document, file: str, forms: Sequence[Form]) -> Reading | NotOurForm:
@@ -22,36 +25,46 @@ def read_form(document: Document, file: str, forms: Sequence[Form]) -> Reading |
     """
     printed = printed_codes(document, forms)
     labelled = [code for code in printed if code.labelled]
-    ours = [code for code in labelled or printed if any(code.version_for(form) is not None for form in forms)]
-    if labelled and not ours:
-        return NotOurForm(f"Tệp ghi mã biểu {labelled[0].name}, không phải {_codes(forms)}.")
-    current = [form for form in forms if any(code.version_for(form) in ("", form.version) for code in ours)]
-    if ours and not current:
-        form, version = next((form, version) for form in forms if (version := ours[0].version_for(form)))
-        return NotOurForm(f"Tệp là {form.code} nhưng phiên bản {version}, khác phiên bản đang dùng.")
-    claims = current if labelled else _claimants(forms, document, printed)
+    claims = _coded(forms, labelled or printed)
+    if isinstance(claims, NotOurForm):
+        return claims
+    if not labelled:
+        claims = _claimants(forms, document, printed)
     if len(claims) != 1:
-        return NotOurForm(_no_claim(forms) if not claims else _several(claims))
+        return NotOurForm(_several(claims) if claims else _NO_CLAIM)
     return _reading(claims[0], walk(document, claims[0]), file)
+
+
+def _coded(forms: Sequence[Form], codes: Sequence[Printed]) -> Sequence[Form] | NotOurForm:
+    """Return the forms whose code and version stand in a file, or why its code is of none in use.
+
+    Where "Mã biểu" stands before several codes, the forms of all: which one is meant, a person decides.
+    """
+    named = {form: code for form in forms for code in codes if code.version_for(form) is not None}
+    if codes and codes[0].labelled and not named:
+        text = f"Tệp ghi mã biểu {codes[0].name}, không phải mã của biểu mẫu đang dùng"
+        return NotOurForm(f"{text}; {_USE_OURS}.")
+    if codes and codes[0].labelled and len({form.code for form in named}) > 1:
+        return [*named]
+    current = [form for form in named if any(code.version_for(form) in ("", form.version) for code in codes)]
+    if named and not current:
+        form, code = next(iter(named.items()))
+        text = f"Tệp là biểu {form.code} phiên bản {code.version_for(form)}, khác phiên bản đang dùng"
+        return NotOurForm(f"{text}; {_USE_OURS}.")
+    return current
 
 
 def _claimants(forms: Sequence[Form], document: Document, printed: Sequence[Printed]) -> list[Form]:
     """Return the form whose structure a file without "Mã biểu" has, several where none has it clearly."""
-    claims = (claim_of(form, walk(document, form), printed) for form in forms)
+    said = said_in(document)
+    likely = (form for form in forms if could_claim(form, said, printed))
+    claims = (claim_of(form, walk(document, form), printed) for form in likely)
     return [claim.form for claim in clearly_best([claim for claim in claims if claim])]
-
-
-def _codes(forms: Sequence[Form]) -> str:
-    return " hoặc ".join(dict.fromkeys(form.code for form in forms)) or "biểu nào đang dùng"
-
-
-def _no_claim(forms: Sequence[Form]) -> str:
-    return f"Không thấy mã biểu, tiêu đề và bảng danh sách của {_codes(forms)} trong tệp."
 
 
 def _several(forms: Sequence[Form]) -> str:
     names = ", ".join(f"{form.code} (v{form.version})" for form in forms)
-    return f"Tệp khớp với nhiều biểu mẫu: {names}; cần người xem xét."
+    return f"Tệp khớp với nhiều biểu mẫu: {names}; chuyên viên sẽ xem."
 
 
 def _reading(form: Form, scan: Scan, file: str) -> Reading:
@@ -82,6 +95,7 @@ def _header(form: Form, scan: Scan) -> Mapping[str, str | None]:
         if section.key:
             header[section.key] = "\n".join(scan.remarks.get(section.key, ())) or None
     header["letterhead_name"] = school_name(scan.top)
+    header["other_schools"] = "\n".join(scan.other_schools) or None
     header["school_name"] = header.get("school_name") or header["letterhead_name"]
     return header
 

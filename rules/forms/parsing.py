@@ -67,6 +67,10 @@ def _form(source: Source) -> Form:
         tables=tuple(_table(part, shared) for part in source.parts("table")),
     )
     source.close()
+    keys = {column.key for table in form.tables for column in table.columns}
+    for key in shared:
+        if key not in keys:
+            source.wrong(f"aliases.{key}", "không có bảng nào có cột mang khóa này")
     return form
 
 
@@ -134,6 +138,8 @@ def _column(source: Source, shared: Mapping[str, Any]) -> Column:
     key, label = source.text("key"), source.optional("label")
     elsewhere = source.listed(shared, key) if key in shared else ()
     names = ((label,) if label else ()) + source.texts("aliases", ()) + elsewhere
+    if key and not folded(names):
+        source.wrong("label", "cột không in ra (không có label) thì cần aliases")
     column = Column(
         key=key,
         label=label or (names[0] if names else key),

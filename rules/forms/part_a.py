@@ -1,26 +1,19 @@
 """Part A of a form: labels and what was written beside, after or under them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rules.forms.blanks import filled
+from rules.forms.cell_values import Values, before_labels, keep, labels_of, values_inside, without_number
 from rules.forms.filler import is_filler, is_motto
-from rules.forms.labelled import labels_in
 from rules.forms.labels import alike, known, titled
 from rules.forms.layout import Form
-from rules.text import fold, one_line
+from rules.text import fold
 
-_NUMBERED = re.compile(r"\s*\(?(\d{1,2}|[a-zđ](?=[.)]))\s*[.):\-]?\s+|\s*\(?\d{1,2}[.)]\s*")
-_NEXT_NUMBER = re.compile(r"[\s|;,–-]*\(?\b\d{1,2}\s*[.)]\s*$")
-_NEXT_BARE_NUMBER = re.compile(r"(?<=\S)\s+\d{1,2}\s*$")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]?")
 _LONGEST_LABEL = 9
 _SHORTEST_LIKENESS = 9
-
-Values = Mapping[str, str | None]
-"""Field key → value; None where the label stands and nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +51,15 @@ class _LabelledRow:
 
     def read(self, j: int) -> None:
         cell = self._cells[j]
-        inside = _inside(cell, self._form)
+        inside = values_inside(cell, self._form)
         label = None if any(inside.values()) else label_of(cell, self._form)
         if j == self._begins and not inside:
             label = label or _opening(cell, self._form)
         if inside or label:
             found = {label: None} if label else inside
-            _keep(self.values, found)
+            keep(self.values, found)
             self._last = list(found)[-1]
-            self.left += _before_labels(cell, self._form) if inside else ()
+            self.left += before_labels(cell, self._form) if inside else ()
         elif (text := filled(cell)) and not self._numbers_next(j):
             self._go_on(text)
 
@@ -99,23 +92,17 @@ def _opening(cell: str, form: Form) -> str | None:
 
     "Hiệu trưởng, số điện thoại liên hệ" is a label of several words and more.
     """
-    title = titled(_without_number(cell))
-    several = {alias: key for alias, key in _labels(form).items() if " " in alias}
+    title = titled(without_number(cell))
+    several = {alias: key for alias, key in labels_of(form).items() if " " in alias}
     key = known(title, several) if len(title.split()) <= _LONGEST_LABEL else None
-    return key or (alike(title, _labels(form)) if len(title) >= _SHORTEST_LIKENESS else None)
+    return key or (alike(title, labels_of(form)) if len(title) >= _SHORTEST_LIKENESS else None)
 
 
 def label_of(cell: str, form: Form) -> str | None:
     """Return the key of the field that `cell` is the label of, and nothing but the label."""
-    bare = _without_number(cell)
-    meanings = _labels(form)
+    bare = without_number(cell)
+    meanings = labels_of(form)
     return meanings.get(titled(bare.rstrip(" :："))) or meanings.get(fold(bare))
-
-
-def _without_number(cell: str) -> str:
-    text = one_line(cell)
-    numbered = _NUMBERED.match(text)
-    return text[numbered.end() :] if numbered else text
 
 
 def columns_of_labels(cells: Sequence[str], form: Form) -> tuple[str | None, ...]:
@@ -127,63 +114,3 @@ def columns_of_labels(cells: Sequence[str], form: Form) -> tuple[str | None, ...
     labels = [key for key in keys if key]
     others = [cell for cell, key in zip(cells, keys, strict=True) if not key and filled(cell)]
     return keys if len(labels) >= 2 and not others else ()
-
-
-def _keep(values: dict[str, str | None], new: Values) -> None:
-    for key, value in new.items():
-        before = values.get(key)
-        values[key] = f"{before}; {value}" if before and value and before != value else before or value
-
-
-@lru_cache(maxsize=8)
-def _labels(form: Form) -> dict[str, str]:
-    return {alias: field.key for field in form.fields for alias in field.aliases}
-
-
-def _inside(cell: str, form: Form) -> Values:
-    """Return what a cell says as "label: value"; a line without a label goes on with the value above it."""
-    values: dict[str, str | None] = {}
-    last: str | None = None
-    for line in cell.split("\n"):
-        found = _in_line(one_line(line), form)
-        if found:
-            _keep(values, found)
-            last = list(found)[-1]
-        elif last and (text := filled(line)):
-            before = values[last]
-            values[last] = f"{before}\n{text}" if before else text
-    return values
-
-
-def _before_labels(cell: str, form: Form) -> list[str]:
-    """Return what stands in a cell before its first label."""
-    left = []
-    for line in map(one_line, cell.split("\n")):
-        numbered = _NUMBERED.match(line)
-        begin = numbered.end() if numbered else 0
-        labels = labels_in(line, begin, _labels(form), longer=True)
-        if text := filled(line[begin : labels[0].start] if labels else line):
-            left.append(text)
-        if labels:
-            break
-    return left
-
-
-def _in_line(line: str, form: Form) -> Values:
-    values: dict[str, str | None] = {}
-    numbered = _NUMBERED.match(line)
-    labels = labels_in(line, numbered.end() if numbered else 0, _labels(form), longer=True)
-    ends = [*(label.start for label in labels[1:]), len(line)][: len(labels)]
-    for label, end in zip(labels, ends, strict=True):
-        text = line[label.value_at : end]
-        if end < len(line):
-            text = _without_next_number(text, numbered=bool(numbered))
-        _keep(values, {label.key: filled(text)})
-    return values
-
-
-def _without_next_number(text: str, *, numbered: bool) -> str:
-    """Cut off the number of the label that follows; a bare one only in a line whose labels are numbered."""
-    if _NEXT_NUMBER.search(text):
-        return _NEXT_NUMBER.sub("", text)
-    return _NEXT_BARE_NUMBER.sub("", text) if numbered else text

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 
 from rules.documents import Row
 from rules.forms.blanks import filled
+from rules.forms.cell_values import Values
 from rules.forms.layout import Form
-from rules.forms.part_a import Values, columns_of_labels, labelled_row
+from rules.forms.part_a import columns_of_labels, labelled_row
 from rules.forms.periods import periods
 from rules.forms.recognition import is_code_line
 from rules.forms.scan import Scan, place, quoted, quoted_row
 from rules.text import fold
 
 _LONGEST_CODE_LINE = 200
+_WHOSE = ("school_name", "school_code")
 
 
 def facts(row: Row, form: Form, scan: Scan) -> bool:
@@ -42,6 +44,8 @@ def _keep(key: str, value: str | None, row: Row, form: Form, scan: Scan) -> None
     if first and value and not longer and fold(value) not in fold(first):
         label = next(field.label for field in form.fields if field.key == key)
         scan.check(place(row), f"mục {label} ghi {quoted(value)}, khác với {quoted(first)} ở trên")
+        if key in _WHOSE:  # two schools in one file: whose report it is, a person says
+            scan.other_schools.append(value)
 
 
 def _prints_code(text: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rules.forms.blanks import is_none
 from rules.text import fold, one_line
 
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([. ])\d{3})(?:\1\d{3})*(?:,\d+)?")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([. ])\d{3})(?:\1\d{3}){0,4}(?:,\d{1,6})?")
 _PLAIN = re.compile(r"\d{1,15}(?:[.,]\d{1,15})?")
 _TWO_WAYS = re.compile(r"[1-9]\d{0,2},\d{3}")
 _WITH_UNIT = re.compile(r"(\d[\d., ]*)\s*(%|[^\W\d_]+(?: [^\W\d_]+){0,2})?\.?")
@@ -22,7 +22,8 @@ def number_in(text: str) -> Decimal | None:
 
     A dot or a blank groups thousands, a comma begins the decimals, as Vietnamese is written: "1.234", "1 234", "12,5".
     A dot with one, two or more than three digits behind it is a decimal point, as spreadsheets hand it over. "1,234"
-    could be either and is none. "không" is 0; leading zeros and a unit ("120 em") do not matter.
+    could be either and is none, and so is what has more digits than anything that is counted. "không" is 0; leading
+    zeros and a unit ("120 em") do not matter.
     """
     line = one_line(text)
     if is_none(line):

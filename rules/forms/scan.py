@@ -50,6 +50,7 @@ class Scan:
     `top` is the letterhead with the report's title. `entered` once the title of any part was seen, `titled` once
     that of a table was. `labels_above` are labels whose values may stand in the row below. By kind of table: `last` is
     the number of the last row, `none` holds those said to have nobody, `blank` the numbers before rows left blank.
+    `other_schools` are names and codes of schools that differ from the first one.
     `printed` are kind and key of the lines of the form that stand in the file, each with whether it is filled in.
     """
 
@@ -60,6 +61,7 @@ class Scan:
     headers: list[Header] = field(default_factory=list)
     rows: list[FoundRow] = field(default_factory=list)
     remarks: dict[str, list[str]] = field(default_factory=dict)
+    other_schools: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     labels_above: tuple[str | None, ...] = ()
     entered: bool = False

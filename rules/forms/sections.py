@@ -1,4 +1,4 @@
-"""Rows that are no data: titles of parts and groups, signatures, dates."""
+"""Rows that are no data: titles of parts and groups."""
 
 import re
 from collections.abc import Sequence
@@ -10,19 +10,10 @@ from rules.forms.layout import Form, Section, Table
 from rules.text import fold, one_line
 
 _ENUMERATOR = re.compile(r"\s*(?:[A-ZĐ]|[IVX]{1,5}|\d{1,2})\s*(?:[.)/:\-–]\s*|\s(?=\S))")
+_SMALL_ENUMERATOR = re.compile(r"\s*\(?[a-zđ]\s*[.)]\s*(?=\S)")
+"""As in "d. bài viết": TCVN3 without its fonts has no capitals. Items of running text begin so too."""
 _ENUMERATOR_ONLY = re.compile(r"\s*\(?(?:[A-ZĐ]|[IVX]{1,5})[.)]?\s*")
-_SIGNATURE = re.compile(
-    r"(?:(?:nguoi|can bo) (?:lap|bao cao|tong hop)(?: (?:bieu|bao cao|bang))?"
-    r"|(?:kt |tl |tm )?(?:pho )?(?:hieu truong|thu truong(?: don vi| co quan)?|truong ban)|xac nhan\b.*"
-    r"|(?:tm |thay mat )?(?:ban giam hieu|hoi dong\b.*)|noi nhan\b.*|ke toan|chu tich hoi dong\b.*)"
-    r"(?: (?:da )?(?:ky|ki)\b.*)?"
-)
-_SIGNING = re.compile(r"\(?(?:da )?(?:ky|ki)(?: va)?(?: ten)?(?: ghi ro ho ten| dong dau| ho ten)*\)?")
-_DATE_LINE = re.compile(r"(?:.{0,40} )?ngay\b.{0,12}\bthang\b.{0,12}\bnam\b.{0,8}")
 _LONGEST_TITLE = 80
-_MOST_SIGNING = 3
-"""The most texts side by side that may be names under a signature; more is something that nobody expected there."""
-_SIGNER = re.compile(r"\W*(?:(?:\w\S{0,3}\.\s?)*(?:\w[^\W\d]*[\s.]*){1,6}|[-–+*]\s?.{1,60}|\(.{1,40}\))\W*")
 
 
 @dataclass(frozen=True)
@@ -40,7 +31,8 @@ class Title:
 def title_of(own: Sequence[str], form: Form) -> Title | None:
     """Return the part that a row of one text, or of a letter and a text, gives the title of: "C. CÁ NHÂN".
 
-    A title with more words behind it counts if it is numbered, in capitals or cut off by a colon.
+    A title with more words behind it counts if it is numbered, in capitals or cut off by a colon; behind a small
+    letter ("d. bài viết") it must stand alone.
     """
     if len(own) == 2 and _ENUMERATOR_ONLY.fullmatch(own[0]):
         return title_of([f"{own[0].strip(' .)')}. {own[1]}"], form)
@@ -53,10 +45,16 @@ def title_of(own: Sequence[str], form: Form) -> Title | None:
     firm = bool(numbered) or bool(colon) or text.isupper()
     found = _longest(titled(head), form, firm=firm)
     if found is None:
-        return None
+        return _behind_small_letter(text, form)
     part, key = found
     rest = " ".join(filter(None, (_behind(head, key), rest.strip())))
     return Title(part, rest, text.isupper() or titled(bare) in part.titles)
+
+
+def _behind_small_letter(text: str, form: Form) -> Title | None:
+    small = _SMALL_ENUMERATOR.match(text)
+    found = _longest(titled(text[small.end() :].rstrip(" :")), form, firm=False) if small else None
+    return Title(found[0], "", sure=True) if found else None
 
 
 def is_group_mark(own: Sequence[str]) -> bool:
@@ -67,28 +65,6 @@ def is_group_mark(own: Sequence[str]) -> bool:
 def is_count(text: str) -> bool:
     """Tell whether `text` behind a title only counts: "3 người"."""
     return text[:1].isdigit() and is_filler(text)
-
-
-def is_signature(own: Sequence[str]) -> bool:
-    """Tell whether every text of a row begins a block of signatures; below its title stands the signer's name."""
-    return bool(own) and all(_signs(text.strip().partition("\n")[0]) for text in own)
-
-
-def is_signed(own: Sequence[str]) -> bool:
-    """Tell whether a row may stand under a signature: up to three names, "(đã ký)", a list of recipients."""
-    lines = [line for text in own for line in text.split("\n")]
-    return len(own) <= _MOST_SIGNING and all(_signs(line) or _SIGNER.fullmatch(line.strip()) for line in lines)
-
-
-def is_date_line(own: Sequence[str]) -> bool:
-    """Tell whether a row is "Đức Lĩnh, ngày 02 tháng 3 năm 2018"."""
-    return len(own) == 1 and _DATE_LINE.fullmatch(fold(own[0])) is not None
-
-
-def _signs(line: str) -> bool:
-    key = fold(line)
-    patterns = (_SIGNATURE, _SIGNING, _DATE_LINE)
-    return any(pattern.fullmatch(key) for pattern in patterns)
 
 
 def _behind(head: str, title: str) -> str:

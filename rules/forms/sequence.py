@@ -15,7 +15,6 @@ def gaps(rows: Sequence[FoundRow], blank: Mapping[str, set[int]]) -> Iterator[tu
     known by name and are left aside.
     """
     rows = [row for row in rows if not row.table.lines]
-    rows = [row for row in rows if not row.table.lines]  # those are known by name
     previous: dict[str, int] = {}
     seen: dict[str, set[int]] = {kind: set(numbers) for kind, numbers in blank.items()}
     for row in rows:

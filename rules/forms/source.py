@@ -27,7 +27,7 @@ class Source:
         """Return a text that must be there and not be blank."""
         value = self.optional(key)
         if not value and key not in self._data:
-            self._wrong(key, "thiếu khóa này")
+            self.wrong(key, "thiếu khóa này")
         return value or ""
 
     def optional(self, key: str) -> str | None:
@@ -35,15 +35,17 @@ class Source:
         value = self._get(key)
         if value is None or (isinstance(value, str) and value.strip()):
             return value
-        self._wrong(key, "phải là một chuỗi ký tự, không để trống")
+        self.wrong(key, "phải là một chuỗi ký tự, không để trống")
         return None
 
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
-        """Return a list of texts; without `default` it must be there."""
+        """Return a list of texts; without `default` it must be there and have one at least."""
+        value = self._get(key)
         if key not in self._data and default is not None:
-            self._asked.add(key)
             return default
-        self._get(key)
+        if default is None and value == []:
+            self.wrong(key, "phải có ít nhất một chuỗi ký tự")
+            return ()
         return self.listed(self._data, key)
 
     def listed(self, data: Mapping[str, Any], key: str) -> tuple[str, ...]:
@@ -51,7 +53,7 @@ class Source:
         value = data.get(key)
         if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
             return tuple(value)
-        self._wrong(key, "phải là một danh sách chuỗi ký tự, không để trống chuỗi nào")
+        self.wrong(key, "phải là một danh sách chuỗi ký tự, không để trống chuỗi nào")
         return ()
 
     def flag(self, key: str, default: bool) -> bool:
@@ -59,7 +61,7 @@ class Source:
         value = self._get(key)
         if value is None or isinstance(value, bool):
             return default if value is None else value
-        self._wrong(key, "phải là true hoặc false")
+        self.wrong(key, "phải là true hoặc false")
         return default
 
     def choice(self, key: str, options: Iterable[str], default: str) -> str:
@@ -67,7 +69,7 @@ class Source:
         value = self._get(key)
         if value is None or value in options:
             return default if value is None else str(value)
-        self._wrong(key, f"giá trị phải là một trong: {', '.join(options)}")
+        self.wrong(key, f"giá trị phải là một trong: {', '.join(options)}")
         return default
 
     def label(self) -> str:
@@ -93,7 +95,8 @@ class Source:
             return ()
         if isinstance(value, list) and value:
             return tuple(self._sub(item, f"{key}[{n}]") for n, item in enumerate(value, 1))
-        self._wrong(key, "phải có ít nhất một bảng")
+        shown = key if self._path else f"[[{key}]]"
+        self._problems.append(f"{self._path}{shown}: phải có ít nhất một mục")
         return ()
 
     def mapping(self, key: str) -> Mapping[str, Any]:
@@ -101,14 +104,18 @@ class Source:
         value = self._get(key)
         if value is None or isinstance(value, dict):
             return value or {}
-        self._wrong(key, "phải là một bảng các khóa")
+        self.wrong(key, "phải là một bảng các khóa")
         return {}
 
     def close(self) -> None:
         """Note the keys that nobody asked for."""
         for key in self._data:
             if key not in self._asked:
-                self._wrong(key, "khóa lạ, không có trong mẫu")
+                self.wrong(key, "khóa lạ, không có trong mẫu")
+
+    def wrong(self, key: str, what: str) -> None:
+        """Note what is wrong with `key` of this table."""
+        self._problems.append(f"{self._path}{key}: {what}")
 
     def _get(self, key: str) -> Any:
         self._asked.add(key)
@@ -117,8 +124,5 @@ class Source:
     def _sub(self, value: object, key: str) -> "Source":
         if isinstance(value, dict):
             return Source(value, f"{self._path}{key}.", self._problems)
-        self._wrong(key, "phải là một bảng các khóa")
+        self.wrong(key, "phải là một bảng các khóa")
         return Source({}, f"{self._path}{key}.", [])
-
-    def _wrong(self, key: str, what: str) -> None:
-        self._problems.append(f"{self._path}{key}: {what}")

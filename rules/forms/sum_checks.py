@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from rules.findings import Finding, Weight
-from rules.forms.layout import LINE, Column, Form, Table, ValueType
+from rules.forms.layout import LINE, Column, Form, Line, Table, ValueType
 from rules.forms.quantities import number_in, printed
-from rules.forms.scan import FoundRow, Scan
+from rules.forms.scan import FoundRow, Scan, quoted
 from rules.forms.value_checks import written_in
 
 _DIGITS = re.compile(r"\d+")
+_MOST_DIGITS = 15
 
 Addend = tuple[str, Decimal | None]
 """The label of what is added, and its number; None where it is blank or no number."""
@@ -19,8 +20,9 @@ Addend = tuple[str, Decimal | None]
 def wrong_sums(scan: Scan, form: Form) -> Iterator[Finding]:
     """Yield every sum that contradicts what it adds up, and the printed lines that are not in the file.
 
-    A contradiction must be corrected; where one of the parts is blank or no number, it is something to check. A sum
-    of which no part is in the file is not judged, nor is one that is itself blank.
+    A contradiction must be corrected. It is only something to check where one of the parts is blank, no number or not
+    in the file, or where a line that the form does not print may be one of them. A sum of which no part is in the
+    file is not judged, nor is one that is itself blank.
     Source: docs/domain.md, section 6 ("tổng số = số dòng").
     """
     yield from _counts(scan, form)
@@ -35,14 +37,19 @@ def wrong_sums(scan: Scan, form: Form) -> Iterator[Finding]:
 
 def _counts(scan: Scan, form: Form) -> Iterator[Finding]:
     for field in form.fields:
-        stated = _DIGITS.search((field.counts and scan.values.get(field.key)) or "")
-        if field.counts is None or stated is None:
+        digits = _DIGITS.search((field.counts and scan.values.get(field.key)) or "")
+        if field.counts is None or digits is None:
             continue
+        stated = _figure(digits.group())
         found = sum(row.table.kind == field.counts for row in scan.rows)
-        if int(stated.group()) != found:
-            letter = form.table(field.counts).letter
-            text = f"ghi {int(stated.group())} nhưng bảng {letter} có {found} dòng"
+        if stated != str(found):
+            text = f"ghi {stated} nhưng bảng {form.table(field.counts).letter} có {found} dòng"
             yield Finding(Weight.MUST, f"Phần {form.part}, mục {field.label}", text)
+
+
+def _figure(digits: str) -> str:
+    """Return a whole number as it is printed, cut where no report can mean it: figures without end are no report's."""
+    return str(int(digits)) if len(digits) <= _MOST_DIGITS else f"{digits[:_MOST_DIGITS]}…"
 
 
 def _across(row: FoundRow, total: Column) -> list[Addend]:
@@ -59,10 +66,12 @@ def _down(table: Table, scan: Scan) -> Iterator[Finding]:
     rows = _by_line(table, scan)
     numeric = [column for column in table.columns if column.type is ValueType.NUMBER]
     for line in table.lines:
-        parts = _parts(line.key, table, rows)
-        for column in numeric if line.key in rows and parts else ():
+        parts = _parts(line.key, table, rows) if line.key in rows else []
+        absent = [*_absent(line.key, table, rows, scan)]
+        for column in numeric if parts else ():
             addends = [(row.number, _number(row, column.key)) for row in parts]
-            yield from _difference(rows[line.key], column, addends)
+            doubts = [*absent, *_strange(table, column, scan)]
+            yield from _difference(rows[line.key], column, addends, doubts)
 
 
 def _parts(key: str, table: Table, rows: Mapping[str, FoundRow]) -> list[FoundRow]:
@@ -74,6 +83,24 @@ def _parts(key: str, table: Table, rows: Mapping[str, FoundRow]) -> list[FoundRo
     return found
 
 
+def _absent(key: str, table: Table, rows: Mapping[str, FoundRow], scan: Scan) -> Iterator[str]:
+    """Yield a reason to doubt a sum for each line that it should count (see `_parts`) and that is not in the file."""
+    missing = {line.key for line in _missing_lines(table, scan)}
+    by_key = {line.key: line for line in table.lines}
+    for part in by_key[key].sum_of:
+        if part not in rows and by_key[part].sum_of:
+            yield from _absent(part, table, rows, scan)
+        elif part in missing:
+            yield f"không thấy dòng {by_key[part].label}"
+
+
+def _strange(table: Table, column: Column, scan: Scan) -> Iterator[str]:
+    """Yield a reason to doubt all sums of a column for each number in a line that the form does not print."""
+    for row in scan.rows:
+        if row.table is table and LINE not in row.means and _number(row, column.key):
+            yield f"chưa tính dòng {quoted(row.number)}"
+
+
 def _by_line(table: Table, scan: Scan) -> dict[str, FoundRow]:
     rows: dict[str, FoundRow] = {}
     for row in scan.rows:
@@ -82,16 +109,19 @@ def _by_line(table: Table, scan: Scan) -> dict[str, FoundRow]:
     return rows
 
 
-def _difference(total: FoundRow, column: Column, addends: Sequence[Addend]) -> Iterator[Finding]:
+def _difference(
+    total: FoundRow, column: Column, addends: Sequence[Addend], doubts: Sequence[str] = ()
+) -> Iterator[Finding]:
     stated = _number(total, column.key)
     known = [number for _, number in addends if number is not None]
     if stated is None or not known or stated == sum(known):
         return
-    unknown = [label for label, number in addends if number is None]
+    blank = [label for label, number in addends if number is None]
+    reasons = [*([f"chưa có số: {', '.join(blank)}"] if blank else []), *doubts]
     text = f"ghi {printed(stated)} nhưng {' + '.join(label for label, _ in addends)} = {printed(sum(known, Decimal()))}"
-    if unknown:
-        text += f" (chưa có số: {', '.join(unknown)})"
-    yield Finding(Weight.CHECK if unknown else Weight.MUST, f"{total.where}, cột {column.label}", text)
+    if reasons:
+        text += f" ({'; '.join(reasons)})"
+    yield Finding(Weight.CHECK if reasons else Weight.MUST, f"{total.where}, cột {column.label}", text)
 
 
 def _number(row: FoundRow, key: str) -> Decimal | None:
@@ -100,15 +130,20 @@ def _number(row: FoundRow, key: str) -> Decimal | None:
 
 
 def _missing(table: Table, scan: Scan) -> Iterator[Finding]:
-    """Tell which printed lines are not in the file, but for a sum that is missing with all its parts.
+    """Tell which printed lines are not in the file."""
+    missing = [line.label for line in _missing_lines(table, scan)]
+    if missing and any(kind == table.kind for kind, _ in scan.printed):
+        yield Finding(Weight.CHECK, f"Bảng {table.letter}", f"không thấy dòng: {', '.join(missing)}")
+
+
+def _missing_lines(table: Table, scan: Scan) -> list[Line]:
+    """Return the printed lines that are not in the file, but for a sum that is missing with all its parts.
 
     Why: a school without lower secondary classes deletes these lines together with their total.
     """
     present = {key for kind, key in scan.printed if kind == table.kind}
     excused = {key for line in table.lines if line.sum_of for key in _unasked(line.key, table, present)}
-    missing = [line.label for line in table.lines if line.key not in present | excused]
-    if present and missing:
-        yield Finding(Weight.CHECK, f"Bảng {table.letter}", f"không thấy dòng: {', '.join(missing)}")
+    return [line for line in table.lines if line.key not in present | excused]
 
 
 def _unasked(key: str, table: Table, present: set[str]) -> set[str]:

@@ -1,19 +1,19 @@
 """The rows under one header: data, what belongs to the row above, and what nobody understands."""
 
-from dataclasses import replace
-
 from rules.documents import Row
 from rules.forms.fixed_lines import take_line
 from rules.forms.headers import Header
+from rules.forms.joining import joined
 from rules.forms.layout import Form, Table
-from rules.forms.lines import Line, LineKind, continues, dittos, kind_of, line_of, number_in, own_line, own_texts
+from rules.forms.letter_lines import is_courtesy
+from rules.forms.line_kinds import LineKind, continues, kind_of
+from rules.forms.lines import Line, dittos, line_of, number_in, own_line, own_texts
 from rules.forms.parting import parted
+from rules.forms.row_doubts import note_doubts, note_strays, title_of_column
 from rules.forms.scan import FoundRow, Scan, place, quoted, quoted_row
 
 _WIDE = 4
 """A table of so many columns right below one of the same width goes on with it."""
-
-_LONGEST_NUMBER = 4
 
 
 class OpenTable:
@@ -99,7 +99,7 @@ class OpenTable:
             scan.check(place(row), f"là dòng ví dụ nên không được tính: {quoted_row(own_texts(row))}")
         elif kind is LineKind.IGNORED:
             self._note_blank(row, scan)
-        else:
+        elif not is_courtesy(own_texts(row)):
             scan.check(place(row), f"không rõ dòng này thuộc mục nào: {quoted_row(own_texts(row))}")
 
     def _note_blank(self, row: Row, scan: Scan) -> None:
@@ -114,7 +114,7 @@ class OpenTable:
             self._add_line(row, line, scan)
         if len(lines) > 1 and self._above:
             text = f"ghi nhiều tên trong một ô, đã tách thành {len(lines)} dòng: {quoted(whole.texts['name'])}"
-            scan.check(f"{place(row)}, cột {self._label('name')}", text)
+            scan.check(f"{place(row)}, cột {title_of_column(self.header, 'name')}", text)
 
     def _add_line(self, row: Row, line: Line, scan: Scan) -> None:
         table = self._table
@@ -123,53 +123,22 @@ class OpenTable:
         lost = tuple(key for key in same if key not in means)
         number = line.number or str(scan.last.get(table.kind, 0) + 1)
         found = FoundRow(table, self.header, number, line.texts, means, row, line.columns, line.originals)
-        self._doubts(found, line, lost, scan)
+        note_doubts(found, line, lost, scan)
+        if self.kind is None:
+            scan.check(found.where, f"không rõ là dòng của bảng nào, tạm ghi vào bảng {found.table.letter}")
         scan.add(found)
         self._above = found
-
-    def _doubts(self, found: FoundRow, line: Line, lost: tuple[str, ...], scan: Scan) -> None:
-        for text in line.stray:
-            scan.check(found.where, f"có nội dung ngoài các cột có tiêu đề: {quoted(text)}")
-        if _is_odd(line.texts.get("stt", "")):
-            scan.check(f"{found.where}, cột {self._label('stt')}", f"không phải số thứ tự: {quoted(line.texts['stt'])}")
-        for key in lost:
-            text = f"ghi {quoted(line.texts[key])} nhưng không có dòng trên để đối chiếu"
-            scan.check(f"{found.where}, cột {self._label(key)}", text)
-        if self.kind is None:
-            text = f"không rõ là dòng của bảng nào, tạm ghi vào bảng {found.table.letter}"
-            scan.check(found.where, text)
-
-    def _label(self, key: str) -> str:
-        pairs = zip(self.header.columns, self.header.titles, strict=True)
-        return next((title for column, title in pairs if column and column.key == key), key)
 
     def _extend(self, row: Row, scan: Scan, *, noted: bool) -> None:
         """Join a row that only goes on with the row above to it."""
         above = scan.rows.pop()
         more = own_line(row, self.header)
-        texts = dict(above.texts)
-        for key in more.texts.keys() - set(dittos(more.texts)):
-            texts[key] = _joined(texts[key], more.texts[key]) if key in texts else more.texts[key]
-        originals = {**above.originals}
-        for key, original in more.originals.items():
-            originals[key] = f"{originals[key]}\n{original}" if key in originals else original
-        self._above = replace(above, texts=texts, columns={**more.columns, **above.columns}, originals=originals)
+        self._above = joined(above, more)
         scan.rows.append(self._above)
-        for text in (*more.stray, *filter(_is_odd, [more.texts.get("stt", "")])):
-            scan.check(above.where, f"có nội dung ngoài các cột có tiêu đề: {quoted(text)}")
+        note_strays(above, more, scan)
         if noted:
             said = quoted_row(own_texts(row))
             scan.check(above.where, f"đã ghép thêm {place(row)} vì hàng này không có số thứ tự và họ tên riêng: {said}")
-
-
-def _joined(above: str, below: str) -> str:
-    """Join a text that was broken off: within a sentence by a space, else by a line break."""
-    return f"{above} {below}" if below[0].islower() else f"{above}\n{below}"
-
-
-def _is_odd(number: str) -> bool:
-    """Tell whether what stands for a number says more than "II", "1.2" or "a)" do, and would be lost."""
-    return number_in(number) is None and len(number) > _LONGEST_NUMBER
 
 
 def _first_number(row: Row) -> str | None:

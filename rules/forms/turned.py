@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rules.documents import Cell, Row
 from rules.forms.blanks import written
-from rules.forms.headers import Header, explain, has_meaning
+from rules.forms.column_keys import has_meaning
+from rules.forms.headers import Header, explain
 from rules.forms.layout import Form
 from rules.forms.lines import number_in
 from rules.forms.titles import Titles

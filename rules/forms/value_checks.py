@@ -1,7 +1,9 @@
 """Does each value look like what its field or column asks for? Never more than something to check."""
 
+import re
 from collections.abc import Iterator
 
+from rules.documents import NOT_RECKONED
 from rules.findings import Finding, Weight
 from rules.forms.layout import Column, Field, Form, ValueType
 from rules.forms.quantities import day_in, number_in
@@ -10,6 +12,9 @@ from rules.text import fold
 
 _MOST_CHOICES = 8
 """How many allowed values a finding lists."""
+_MOST_DIGITS = 30
+_NEGATIVE = re.compile(r"\s*[-−–]\s*\d")
+_FROM_ZERO = " từ 0 trở lên"
 
 
 def wrong_values(scan: Scan, form: Form) -> Iterator[Finding]:
@@ -37,8 +42,10 @@ def written_in(row: FoundRow, key: str) -> str | None:
 
 
 def _problem(text: str, asked: Field | Column) -> str | None:
+    if text == NOT_RECKONED:
+        return "công thức chưa được tính; đề nghị mở bằng Excel, lưu lại rồi gửi"
     if asked.type is ValueType.NUMBER and number_in(text) is None:
-        return f"cần ghi một số, đang ghi {quoted(text)}"
+        return f"cần ghi một số{_FROM_ZERO if _NEGATIVE.match(text) else ''}, đang ghi {quoted(text, _MOST_DIGITS)}"
     if asked.type is ValueType.DATE and day_in(text) is None:
         return f"cần ghi một ngày dạng 05/03/2018, đang ghi {quoted(text)}"
     if asked.allowed and fold(text) not in {fold(choice) for choice in asked.allowed}:

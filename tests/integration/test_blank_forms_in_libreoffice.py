@@ -49,7 +49,7 @@ def excel_files() -> Mapping[str, bytes]:
     blanks = {f"{form.id}.xlsx": blank_xlsx(form, KNOWN) for form in FORMS}
     person = {"B3": PERSON["name"], "D3": PERSON["position"], "H3": PERSON["effect"]}
     room: Mapping[str, str | int] = {"B4": "Phòng 1A", "C4": "Bán kiên cố, tạm", "E4": 15, "F4": 5}
-    pupils = "B. Số lớp, số học sinh theo khố"
+    pupils = "B. Số lớp, số học sinh theo"
     return {
         **blanks,
         "persons.xlsx": typed_into_xlsx(blanks["dhtt-01.xlsx"], "C. Cá nhân", person),

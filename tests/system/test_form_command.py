@@ -39,8 +39,9 @@ def test_a_blank_of_a_form_needs_no_database(
 MISTAKES = (
     (("--form", "dhtt-01", "-o", "bieu.pdf"), "phải kết thúc bằng .docx hoặc .xlsx"),
     (("-o", "bieu.docx"), "dùng --round ĐỢT"),
-    (("--form", "dhtt-01", "--round", "cv44-d1", "-o", "bieu.docx"), "dùng --round ĐỢT"),
-    (("--form", "dhtt-01", "--school", "TH06", "-o", "bieu.docx"), "dùng --round ĐỢT"),
+    (("--form", "dhtt-01", "--round", "cv44-d1", "-o", "bieu.docx"), "--round và --form không dùng cùng nhau"),
+    (("--form", "dhtt-01", "--school", "TH06", "-o", "bieu.docx"), "--school chỉ dùng cùng --round"),
+    (("--school", "TH06", "-o", "bieu.docx"), "--school chỉ dùng cùng --round"),
     (("--form", "khong-co", "-o", "bieu.docx"), "dhtt-01"),
     (("--round", "cv45", "-o", "bieu.docx"), "cv44-d1, cv44-d2"),
     (("--round", "cv44-d1", "--school", "XX99", "-o", "bieu.docx"), "diemdanh schools list"),

@@ -10,9 +10,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
-from tests.kit.forms import docx_form, individual, xlsx_form
+from tests.kit.forms import docx_bytes, docx_form, individual, xlsx_form
 from tests.kit.mails import mail
 from tests.kit.tnef import Wrapped, winmail
 from tests.system.office import COMMAND, Finished
@@ -164,7 +165,22 @@ def test_a_person_sees_form_header_rows_with_their_places_and_findings(folder: F
     assert re.search(r"Bảng 4, dòng 2 .*Nguyễn Thị Hoa", text)
     assert text.index("PHẢI SỬA:") < text.index("cột Họ và tên:")
     assert "✘ ảnh.png: không đọc được." in text
-    assert text.endswith("2 tệp: 1 tệp là biểu báo cáo, 1 tệp không.\n")
+    assert text.endswith("2 tệp: 1 tệp nhận là biểu báo cáo, 1 tệp không.\n")
+
+
+def test_a_row_of_a_list_without_a_table_has_the_number_of_its_paragraph(folder: Folder) -> None:
+    document = docx.Document()
+    for text in ("Mã biểu: ĐHTT-01 (v1)", "C. CÁ NHÂN", "1. Họ và tên: Lê Na", "Chức vụ: Giáo viên"):
+        document.add_paragraph(text)
+    finished = folder.run(folder.put("bao-cao.docx", docx_bytes(document)))
+    assert re.search(r"│ Đoạn 3 +│ Lê Na", finished.out)
+
+
+def test_a_file_that_may_be_either_of_two_forms_is_not_said_to_be_none(folder: Folder) -> None:
+    document = docx.Document()
+    document.add_paragraph("Mẫu: ĐHTT-01 (v1), TKHS-01 (v1)")
+    finished = folder.run(folder.put("bao-cao.docx", docx_bytes(document)))
+    assert "✘ bao-cao.docx: chưa nhận là biểu báo cáo. Tệp khớp với nhiều biểu mẫu: " in finished.out
 
 
 def test_nothing_that_stands_in_a_file_or_a_name_controls_the_terminal(folder: Folder) -> None:

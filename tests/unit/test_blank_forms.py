@@ -17,6 +17,7 @@ from reminders.blankforms.docx_form import blank_docx
 from reminders.blankforms.prefill import Choice, Known, choices, known_of, value_of
 from reminders.blankforms.xlsx_form import blank_xlsx
 from rules.deadlines import Deadline, Wording
+from rules.findings import Weight
 from rules.forms.layout import Form
 from rules.forms.mapping import read_form
 from rules.reading import Reading
@@ -53,7 +54,8 @@ def sheet_of(data: bytes, name: str) -> Worksheet:
 
 
 def not_understood(reading: Reading) -> list[str]:
-    return [each.text for each in reading.findings if "không rõ" in each.text or "không có" in each.text]
+    texts = [each.text for each in reading.findings if each.weight is not Weight.MUST]
+    return [text for text in texts if "không rõ" in text or "không có" in text]
 
 
 @each_form
@@ -188,8 +190,33 @@ def test_menus_offer_what_the_form_allows_commas_included() -> None:
     assert [book["_mau"][place].value for place in ("C1", "C2")] == ["Kiên cố", "Bán kiên cố, tạm"]
 
 
+def test_a_menu_offers_each_period_of_an_option_that_is_numbered_and_each_is_read() -> None:
+    blank = blank_xlsx(DHTT, Known())
+    book = openpyxl.load_workbook(io.BytesIO(blank))
+    menu = book["Báo cáo"].data_validations.dataValidation[0]
+    column = [cell.value for cell in book["_mau"][str(menu.formula1).split("$")[1]]]
+    offered = [str(value) for value in column if value]
+    assert offered == [
+        *("Đợt 1", "Đợt 2", "Quý I", "Quý II", "Quý III", "Quý IV", "Học kỳ I", "Học kỳ II", "Năm học"),
+    ]
+    for text in offered:
+        reading = read(typed_into_xlsx(blank, "Báo cáo", {str(menu.sqref): text}))
+        assert (reading.periods, not_understood(reading)) == ((text,), [])
+
+
+def test_a_sheet_is_named_by_whole_words() -> None:
+    long = replace(TKHS.tables[0], title="Mộtchữrấtdàikhôngcóchỗnàođểngắtra")
+    names = [openpyxl.load_workbook(io.BytesIO(blank_xlsx(form, Known()))).sheetnames for form in (DHTT, TKHS)]
+    assert names == [
+        ["Báo cáo", "B. Tập thể", "C. Cá nhân", "D. Bài viết, hình ảnh gửi kèm", "_mau"],
+        ["Báo cáo", "B. Số lớp, số học sinh theo", "_mau"],
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(blank_xlsx(replace(TKHS, tables=(long,)), Known())))
+    assert book.sheetnames[1] == "B. Mộtchữrấtdàikhôngcóchỗnàođển"
+
+
 def test_cells_for_numbers_take_numbers_and_totals_are_reckoned() -> None:
-    sheet = sheet_of(blank_xlsx(TKHS, KNOWN), "B. Số lớp, số học sinh theo khố")
+    sheet = sheet_of(blank_xlsx(TKHS, KNOWN), "B. Số lớp, số học sinh theo")
     assert {str(rule.sqref) for rule in sheet.data_validations.dataValidation if rule.type == "decimal"} >= {"C3:C17"}
     assert sheet["D3"].value == '=IF(COUNT(E3,F3)=0,"",SUM(E3,F3))'
     assert sheet["C5"].value == '=IF(COUNT(C3,C4)=0,"",SUM(C3,C4))'

@@ -91,6 +91,25 @@ def test_a_sum_with_a_part_left_blank_is_only_something_to_check() -> None:
     ]
 
 
+def test_a_sum_is_only_something_to_check_while_a_line_that_it_counts_is_not_in_the_file() -> None:
+    assert told(read(SIX, EIGHT, NINE, LEVEL), Weight.MUST) == []
+    where, text = told(read(SIX, EIGHT, NINE, LEVEL), Weight.CHECK)[0]
+    assert (where, text) == (
+        "Bảng B, dòng Cộng THCS, cột Số lớp",
+        "ghi 9 nhưng Khối 6 + Khối 8 + Khối 9 = 7 (không thấy dòng Khối 7)",
+    )
+    assert told(read(SIX, EIGHT, NINE, SCHOOL), Weight.MUST) == []
+
+
+def test_a_sum_is_only_something_to_check_while_a_line_that_the_form_does_not_print_has_a_number() -> None:
+    rows = [SIX, changed(SEVEN, "Khối lớp", "Lớp bảy"), EIGHT, NINE, ["2", "Khối 7", *[""] * 7], LEVEL]
+    assert told(read(*rows), Weight.MUST) == []
+    assert (
+        "Bảng B, dòng Cộng THCS, cột Số lớp",
+        "ghi 9 nhưng Khối 6 + Khối 8 + Khối 9 = 7 (chưa tính dòng “Lớp bảy”)",
+    ) in told(read(*rows), Weight.CHECK)
+
+
 def test_a_blank_sum_is_not_judged() -> None:
     assert told(read(*GOOD[:4], changed(LEVEL, "Tổng số", ""), SCHOOL), Weight.MUST) == []
 
@@ -105,6 +124,16 @@ def test_a_number_counts_whatever_its_spelling(text: str) -> None:
 def test_what_is_no_number_should_be_checked_at_its_place() -> None:
     assert told(read(changed(SIX, "Khuyết tật", "x"), *GOOD[1:])) == [
         ("Bảng B, dòng Khối 6, cột Khuyết tật", "cần ghi một số, đang ghi “x”")
+    ]
+    assert told(read(changed(SIX, "Khuyết tật", "-1"), *GOOD[1:])) == [
+        ("Bảng B, dòng Khối 6, cột Khuyết tật", "cần ghi một số từ 0 trở lên, đang ghi “-1”")
+    ]
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "1" + ".000" * 99])
+def test_a_number_beyond_all_measure_is_no_number_and_is_told_in_short(text: str) -> None:
+    assert told(read(changed(SIX, "Khuyết tật", text), *GOOD[1:])) == [
+        ("Bảng B, dòng Khối 6, cột Khuyết tật", f"cần ghi một số, đang ghi “{text[:30]}…”")
     ]
 
 

@@ -92,7 +92,7 @@ def test_the_closing_words_below_a_list_belong_to_nobody() -> None:
     closing = "Trên đây là báo cáo của nhà trường."
     reading = read(word(CODE, "C. CÁ NHÂN", "1. Nguyễn Thị Hoa, giáo viên", closing))
     assert [filled(row) for row in reading.rows] == [{"name": "Nguyễn Thị Hoa", "position": "giáo viên"}]
-    assert ("Đoạn 4", f"không rõ nội dung này thuộc mục nào: “{closing}”") in checks(reading)
+    assert not any(closing in text for _, text in checks(reading))
 
 
 def test_a_listed_text_that_was_repaired_keeps_what_the_file_holds() -> None:

@@ -309,7 +309,9 @@ def test_saying_so_without_a_box_does_not_count_beside_rows() -> None:
 
 def test_a_ticked_box_beside_rows_must_be_corrected() -> None:
     reading = read(word(CODE, f"[x] {NIL}", [PERSONS, HOA]))
-    assert [text for _, text in told(reading, Weight.MUST)] == ["đã đánh dấu nhưng biểu vẫn có 1 dòng"]
+    assert [text for _, text in told(reading, Weight.MUST)] == [
+        "đã đánh dấu nhưng biểu vẫn có 1 dòng; đề nghị bỏ dấu ở ô này, hoặc xóa các dòng đó nếu không có gì để báo cáo"
+    ]
 
 
 def test_an_article_does_not_contradict_a_ticked_box() -> None:
@@ -360,19 +362,23 @@ def test_a_form_without_its_code_is_known_by_its_structure(top: str) -> None:
     [
         (
             word("Mã biểu: ĐHTT-02 (v1)", [PERSONS, HOA]),
-            "Tệp ghi mã biểu ĐHTT-02, không phải BV-ĐHTT-01 hoặc ĐHTT-01 hoặc TKHS-01.",
+            "Tệp ghi mã biểu ĐHTT-02, không phải mã của biểu mẫu đang dùng; "
+            "đề nghị dùng biểu mẫu do Phòng gửi kèm công văn.",
         ),
         (
             word("Mã biểu: ĐHTT-01 (v2)", [PERSONS, HOA]),
-            "Tệp là ĐHTT-01 nhưng phiên bản 2, khác phiên bản đang dùng.",
+            "Tệp là biểu ĐHTT-01 phiên bản 2, khác phiên bản đang dùng; "
+            "đề nghị dùng biểu mẫu do Phòng gửi kèm công văn.",
         ),
         (
             word("DANH SÁCH GIÁO VIÊN", [PERSONS, HOA]),
-            "Không thấy mã biểu, tiêu đề và bảng danh sách của BV-ĐHTT-01 hoặc ĐHTT-01 hoặc TKHS-01 trong tệp.",
+            "Không thấy mã biểu, tiêu đề và bảng của biểu mẫu đang dùng trong tệp; "
+            "đề nghị dùng biểu mẫu do Phòng gửi kèm công văn.",
         ),
         (
             word("Kính gửi Phòng: nhà trường gửi báo cáo theo biểu ĐHTT-01."),
-            "Không thấy mã biểu, tiêu đề và bảng danh sách của BV-ĐHTT-01 hoặc ĐHTT-01 hoặc TKHS-01 trong tệp.",
+            "Không thấy mã biểu, tiêu đề và bảng của biểu mẫu đang dùng trong tệp; "
+            "đề nghị dùng biểu mẫu do Phòng gửi kèm công văn.",
         ),
     ],
 )
@@ -383,7 +389,7 @@ def test_another_form_and_no_form_are_refused_with_a_reason(document: Document, 
 def test_a_file_that_two_forms_claim_goes_to_a_person() -> None:
     outcome = read_form(word(TITLE, [PERSONS, HOA]), "a.docx", (*FORMS, *FORMS))
     assert isinstance(outcome, NotOurForm)
-    assert "cần người xem xét" in outcome.reason
+    assert "chuyên viên sẽ xem" in outcome.reason
 
 
 def test_a_form_added_as_data_alone_is_read() -> None:
@@ -402,3 +408,24 @@ def test_a_form_added_as_data_alone_is_read() -> None:
 def test_the_motto_beside_the_name_in_the_letterhead_is_not_the_name_of_the_school() -> None:
     top = [["TRƯỜNG ………", "Độc lập - Tự do - Hạnh phúc"], [CODE, ""], ["Tên trường", "Tiểu học Đức Lĩnh"]]
     assert read(sheet(*top, PERSONS, HOA)).header["school_name"] == "Tiểu học Đức Lĩnh"
+
+
+def test_a_second_school_in_the_same_file_is_named_for_a_person_to_decide() -> None:
+    first = ["Tên trường: Tiểu học Đức Lĩnh", "Mã trường: TH06"]
+    second = ["Tên trường: Mầm non Ân Phú", "Mã trường: MN01"]
+    reading = read(word(CODE, *first, [PERSONS, HOA], *second, [PERSONS, NAM]))
+    assert reading.header["school_name"] == "Tiểu học Đức Lĩnh"
+    assert reading.header["other_schools"] == "Mầm non Ân Phú\nMN01"
+
+
+def test_what_is_added_below_the_signatures_is_told() -> None:
+    signed = ["Nơi nhận:", "- Phòng GDĐT;", "- Lưu: VT.", "HIỆU TRƯỞNG", "(đã ký)", "Nguyễn Văn An"]
+    assert strays(read(word(CODE, "C. CÁ NHÂN", [PERSONS, HOA], *signed))) == []
+    added = ["Bổ sung thêm:", "Lê Thị Bảy, giáo viên, dạy giỏi 35 em", "Hồ Tám", "Mai Chín", "Phan Mười"]
+    told_of = " ".join(strays(read(word(CODE, "C. CÁ NHÂN", [PERSONS, HOA], *signed, *added))))
+    assert all(text in told_of for text in ("Bổ sung thêm", "Lê Thị Bảy", "Mai Chín", "Phan Mười"))
+
+
+def test_a_list_above_the_form_is_no_letterhead() -> None:
+    reading = read(word("DANH SÁCH BỔ SUNG", "1. Phan Thị Chín, giáo viên", CODE, "C. CÁ NHÂN", [PERSONS, HOA]))
+    assert "Phan Thị Chín" in " ".join(strays(reading))

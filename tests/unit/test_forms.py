@@ -142,6 +142,19 @@ COLUMN = '{ key = "achievement", label = "Thành tích" }'
         (COLUMN, COLUMN[:-1] + ', type = "number", sum_of = ["achievement"] }', "achievement.sum_of: tự cộng chính nó"),
         ("columns = [", 'lines = [{ key = "a", label = "A" }]\ncolumns = [', "bảng có dòng cố định thì cần"),
         ('aliases]\ngrade = ["lớp", "khối"]', 'aliases]\ngrade = [""]', "phải là một danh sách chuỗi ký tự"),
+        ("aliases]\n", 'aliases]\nclass = ["lớp"]\n', "aliases.class: không có bảng nào có cột mang khóa này"),
+        ('options = ["Quý"]', "options = []", "period.options: phải có ít nhất một chuỗi ký tự"),
+        ('reason = ["lý do"]', "reason = []", "nil.reason: phải có ít nhất một chuỗi ký tự"),
+        ('titles = ["báo cáo khuyến tài"]', "titles = []", "titles: phải có ít nhất một chuỗi ký tự"),
+        ('heading = ["BÁO CÁO", "Khuyến tài"]', "heading = []", "heading: phải có ít nhất một chuỗi ký tự"),
+        ('part = "I"', 'part = "II"', "part: không có [[section]] nào mang letter «II»"),
+        ('key = "pupils_total"', 'key = "Số học sinh"', "field, key «Số học sinh»: chỉ gồm chữ thường không dấu"),
+        ('key = "nil_reason"', 'key = "2_reason"', "field, key «2_reason»: chỉ gồm chữ thường không dấu"),
+        ('key = "evidence"', 'key = "minh chứng"', "table pupil, key «minh chứng»: chỉ gồm chữ thường không dấu"),
+        (COLUMN, COLUMN[:-1] + ', split = ["x", "name"] }', "table pupil, achievement.split: không có cột «x»"),
+        (COLUMN, COLUMN[:-1] + ', split = ["unit"] }', "table pupil, achievement.split: phải nêu ít nhất hai khóa"),
+        (COLUMN, COLUMN[:-1] + ', numbers_in = ["x"] }', "table pupil, achievement.numbers_in: không có cột «x»"),
+        (COLUMN, '{ key = "achievement" }', "table[1].columns[3].label: cột không in ra (không có label) thì cần"),
         (
             'kind = "pupil"',
             'kind = "pupil"\nanswers = "x"',
@@ -154,6 +167,15 @@ def test_what_a_definition_contradicts_is_told_at_its_place(before: str, after: 
     with pytest.raises(FormError) as caught:
         parse_form(SMALL.replace(before, after))
     assert problem in "\n".join(caught.value.problems)
+
+
+def test_parts_that_are_not_there_are_named_as_they_are_written() -> None:
+    with pytest.raises(FormError) as caught:
+        parse_form(SMALL[: SMALL.index("[[field]]")])
+    assert caught.value.problems == (
+        *("[[field]]: phải có ít nhất một mục", "[[section]]: phải có ít nhất một mục"),
+        "[[table]]: phải có ít nhất một mục",
+    )
 
 
 def test_lines_that_add_each_other_up_are_a_fault_of_the_definition() -> None:

@@ -80,8 +80,21 @@ def test_another_form_named_in_passing_does_not_matter_where_the_code_stands() -
 
 
 def test_another_version_is_told_with_the_code_it_is_of() -> None:
-    reason = "Tệp là TKHS-01 nhưng phiên bản 2, khác phiên bản đang dùng."
-    assert form_of(word("Mã biểu: TKHS-01 (v2)", [GRADES, SIX])) == reason
+    for version, printed in (("2", "v2"), ("0", "v0"), ("0", "V00")):
+        outcome = form_of(word(f"Mã biểu: TKHS-01 ({printed})", [GRADES, SIX]))
+        assert outcome.startswith(f"Tệp là biểu TKHS-01 phiên bản {version}, khác phiên bản đang dùng; đề nghị dùng")
+
+
+@pytest.mark.parametrize("label", ["Mã biểu: ", "Mẫu: ", "BIỂU MẪU: "])
+def test_two_codes_in_the_line_of_the_code_go_to_a_person(label: str) -> None:
+    outcome = form_of(word(f"{label}TKHS-01 (v1), ĐHTT-01 (v3)", "C. CÁ NHÂN", [PERSONS, HOA]))
+    assert outcome == "Tệp khớp với nhiều biểu mẫu: ĐHTT-01 (v1), TKHS-01 (v1); chuyên viên sẽ xem."
+    assert form_of(word(f"{label}ĐHTT-01 (v1)", "C. CÁ NHÂN", [PERSONS, HOA])) == "dhtt-01"
+
+
+def test_the_word_form_before_a_foreign_name_is_no_code() -> None:
+    assert form_of(word("Mẫu: X-99", "C. CÁ NHÂN", [PERSONS, HOA])) == "dhtt-01"
+    assert form_of(word("Mã biểu: X-99, thay cho ĐHTT-01", [PERSONS, HOA])).startswith("Tệp ghi mã biểu X-99, không")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +140,7 @@ def test_a_code_named_in_passing_decides_for_a_list_that_two_forms_know() -> Non
 def test_a_list_that_two_forms_know_about_as_well_goes_to_a_person(header: list[str]) -> None:
     outcome = read_form(word("BÀI VIẾT", [header, list("1abcdef")[: len(header)]]), "a.docx", FORMS)
     assert isinstance(outcome, NotOurForm)
-    assert "BV-ĐHTT-01 (v1), ĐHTT-01 (v1); cần người xem xét" in outcome.reason
+    assert "BV-ĐHTT-01 (v1), ĐHTT-01 (v1); chuyên viên sẽ xem" in outcome.reason
 
 
 def test_the_example_of_the_guide_is_a_definition_that_reads_a_form() -> None:

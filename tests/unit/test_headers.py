@@ -58,6 +58,9 @@ def test_a_title_is_known_by_its_whole_its_beginning_or_its_likeness(title: str,
         ("Trường", "unit"),
         ("Sản phẩm (link, ảnh …)", "evidence"),
         ("Minh chừng", "evidence"),
+        ("Nội dung", "summary"),
+        ("Nội dung minh chứng", "evidence"),
+        ("Nội dung đề nghị khen", "requested_award"),
         ("Trưòng đả khn", "already_awarded"),
         ("Tóm tắt thành tích nổi bật", "summary"),
     ],
@@ -70,6 +73,26 @@ def test_a_title_the_form_does_not_know_is_kept_by_name() -> None:
     header = header_of(["STT", "Họ tên", "Thành tích", "Số tài khoản"])
     assert header is not None
     assert header.unknown == ("Số tài khoản",)
+
+
+def test_a_title_is_never_guessed_to_be_a_column_that_another_title_surely_is() -> None:
+    header = header_of(["TT", "Họ và tên", "Trình độ chuyên môn", "Chức vụ", "Lĩnh vực", "Ghi chú"])
+    assert keys(header) == ["stt", "name", None, "position", "field", "note"]
+
+
+def test_of_two_titles_like_one_column_the_more_alike_is_it() -> None:
+    header = header_of(["TT", "Trình độ chuyên môn", "Họ và ên", "Chức vụ", "Lĩnh vực", "Ghi chú"], kind="individual")
+    assert keys(header) == ["stt", None, "name", "position", "field", "note"]
+
+
+def test_one_misspelt_title_over_two_columns_is_both() -> None:
+    header = header_of(["TT", "Họ và ttên", LEFT, "Chức vụ", "Lĩnh vực"])
+    assert keys(header) == ["stt", "name", "name", "position", "field"]
+
+
+@pytest.mark.parametrize("title", ["Tröôøg ñaõ khen", "Tr­êêng ®· khen"])
+def test_a_misspelt_title_may_be_in_an_old_font(title: str) -> None:
+    assert keys(header_of(["TT", "Họ và tên", "Chức vụ", "Lĩnh vực", title]))[4] == "already_awarded"
 
 
 def test_two_rows_of_titles_are_read_together() -> None:

@@ -80,6 +80,12 @@ def test_a_folder_that_is_not_there_is_told_with_its_key(office: Path) -> None:
     assert "bieu-mau: không đọc được" in problem
 
 
+def test_a_folder_without_any_definition_is_told(office: Path) -> None:
+    put(office, "kt-02.TOML.txt", SMALL)
+    (problem,) = problems_of(office)
+    assert "bieu-mau: không có tệp *.toml nào" in problem
+
+
 def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_bytes(b"#" * ((1 << 20) + 1))
     with pytest.raises(InputProblems) as caught:

@@ -37,7 +37,8 @@ def test_a_blank_form_must_be_filled_in_or_ticked() -> None:
         (
             Weight.MUST,
             "Ô “Kỳ này không có điển hình đề nghị”",
-            "chưa có dòng nào được điền và ô này cũng chưa được đánh dấu",
+            "chưa có dòng nào được điền và ô này cũng chưa được đánh dấu; "
+            "đề nghị điền bảng, hoặc đánh dấu vào ô này nếu không có gì để báo cáo",
         )
     ]
 
@@ -76,6 +77,27 @@ def test_a_column_left_out_should_be_checked_and_brings_no_hints() -> None:
     assert checks == [
         (Weight.CHECK, "Bảng B, cột Sản phẩm, minh chứng"),
         (Weight.CHECK, "Bảng C, cột Sản phẩm, minh chứng"),
+    ]
+
+
+def test_several_fields_or_columns_left_out_are_told_at_once() -> None:
+    rows = grid_of("individual", [individual()], frozenset({"evidence", "gender", "field"}))
+    outcome = read_form(word("Mã biểu: ĐHTT-01", "Mã trường: TH06", rows), "a.docx", load_definitions())
+    assert isinstance(outcome, Reading)
+    fields = "Tên trường; Cấp học; Xã/thị trấn; Hiệu trưởng, ĐT; Người lập, ĐT, email; Tổng số CB,GV,NV"
+    assert [(finding.where, finding.text) for finding in outcome.findings] == [
+        (
+            "Phần A",
+            f"không có các mục: {fields}; Số tập thể đề nghị; Số cá nhân đề nghị; Ngày họp thẩm định, số biên bản",
+        ),
+        ("Bảng C", "không có các cột: Nam/Nữ; Lĩnh vực; Sản phẩm, minh chứng"),
+    ]
+
+
+def test_a_total_beyond_all_measure_is_told_in_short() -> None:
+    form = Filled(individuals=[individual()], individuals_total="9" * 5000, collectives_total="0")
+    assert told(form) == [
+        (Weight.MUST, "Phần A, mục Số cá nhân đề nghị", "ghi 999999999999999… nhưng bảng C có 1 dòng")
     ]
 
 
