@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from ingest.readers.archive import Archive
+from ingest.readers.archive import Archive, parse
 from ingest.readers.docx_fonts import mark_fonts
 from ingest.readers.docx_lists import numbering, write_numbers
 from ingest.readers.docx_pages import page_parts, page_texts
@@ -53,10 +53,11 @@ def read_docx(data: bytes) -> Document:
 def _number(root: etree._Element, main: str, archive: Archive) -> None:
     folder = main.rpartition("/")[0]
     lists, styles = f"{folder}/numbering.xml", f"{folder}/styles.xml"
+    declared, named = (archive.xml(part) if part in archive.names else None for part in (lists, styles))
     styled = next(root.iter("{*}pStyle"), None) is not None
-    if lists in archive.names and (styled or next(root.iter("{*}numPr"), None) is not None):
-        named = archive.tree(styles) if styled and styles in archive.names else None  # ten times as large as the text
-        write_numbers(root, numbering(archive.tree(lists), named))
+    if declared and (styled or next(root.iter("{*}numPr"), None) is not None):
+        # The styles are often ten times as large as the text.
+        write_numbers(root, numbering(parse(declared), parse(named) if styled and named else None))
 
 
 class _Reader:
