@@ -30,7 +30,8 @@ table or a text of a row. It is *right* if it is the same text (NFC, single spac
 has no capitals with tones). A *row* is found if its name or half of its other texts are; the fields of a lost
 row are all wrong. A lost or invented row is *untold* where neither the file is refused with a reason, nor any finding
 that is more than a hint names the row or says that a sum contradicts the rows. In the third table a dash stands where
-the format cannot hold the trap; (LO) was saved by LibreOffice."""
+the format cannot hold the trap; (LO) was saved by LibreOffice. The reader was
+mended with forms of these seeds at hand, so the figures say what it can do, not what it will meet."""
 _NAMES = (_NO_TRAP, *(trap.name for trap in TRAPS))
 _HEAD = ("forms", "fields", "right", "rows", "lost", "invented", "untold")
 
