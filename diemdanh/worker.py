@@ -1,7 +1,6 @@
 """The service: one cycle again and again, woken early when the server tells of new mail."""
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from apscheduler.job import Job
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from diemdanh.clock import system_clock
+from diemdanh.stop_signals import StopSignals
 from diemdanh.wiring import Parts
 from ingest.mailbox import MailboxError, NotTriedError
 from reminders import alerts, digest, reminding
@@ -111,22 +111,21 @@ class Worker:
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; the message or the batch at hand is finished first."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self.stop())
+        with StopSignals() as signals:
+            self._start()
+            signals.wait()
+            self._stopped.set()
+            self._scheduler.shutdown(wait=True)
+            self._parts.close()
+        log.info("stopped")
+
+    def _start(self) -> None:
         seconds = self._parts.settings.ingest.poll_seconds
         job = self._scheduler.add_job(self._tick, "interval", seconds=seconds, next_run_time=system_clock())
         self._scheduler.start()
         log.info("started, polling every %d s", seconds)
         if self._parts.settings.ingest.idle:
             threading.Thread(target=self._watch, args=(job,), name="watch", daemon=True).start()
-        self._stopped.wait()
-        self._scheduler.shutdown(wait=True)
-        self._parts.close()
-        log.info("stopped")
-
-    def stop(self) -> None:
-        """Ask the worker to end; returns at once."""
-        self._stopped.set()
 
     def _tick(self) -> None:
         """Run the cycle, and again while mail was announced during it."""
