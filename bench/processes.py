@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -67,15 +68,14 @@ class Peaks:
     whole: int = 0
 
 
-class Watch:
-    """Looks at a process again and again while the block runs: `with Watch(pid) as watch: …; watch.peaks`."""
+class Looking:
+    """Looks again and again, in a thread of its own, while the block runs."""
 
-    def __init__(self, pid: int, every: float = 0.05) -> None:
-        self.peaks = Peaks()
-        self._pid = pid
+    def __init__(self, look: Callable[[], None], every: float) -> None:
+        self._look = look
         self._every = every
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread = threading.Thread(target=self._go_on, daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -87,7 +87,19 @@ class Watch:
         self._over.set()
         self._thread.join()
 
-    def _look(self) -> None:
+    def _go_on(self) -> None:
         while not self._over.wait(self._every):
-            self.peaks.main = max(self.peaks.main, peak_memory(self._pid))
-            self.peaks.whole = max(self.peaks.whole, shared_out(self._pid))
+            self._look()
+
+
+class Watch(Looking):
+    """Looks at a process and all below it: `with Watch(pid) as watch: …; watch.peaks`."""
+
+    def __init__(self, pid: int, every: float = 0.05) -> None:
+        super().__init__(self._note, every)
+        self.peaks = Peaks()
+        self._pid = pid
+
+    def _note(self) -> None:
+        self.peaks.main = max(self.peaks.main, peak_memory(self._pid))
+        self.peaks.whole = max(self.peaks.whole, shared_out(self._pid))

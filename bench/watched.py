@@ -6,10 +6,9 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 
-from bench.processes import peak_memory, tree
+from bench.processes import Looking, peak_memory, tree
 
 _MESSAGE = re.compile(r" message=(\d+)")
 _LOOK_EVERY = 0.02
@@ -34,33 +33,21 @@ class Watched:
     status: int = 0
 
 
-class Children:
+class Children(Looking):
     """Looks for the fattest child: `with Children(pid) as children: … children.fattest()`."""
 
     def __init__(self, pid: int) -> None:
+        super().__init__(self._note, _LOOK_EVERY)
         self._pid = pid
         self._most = 0
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
 
     def fattest(self) -> int:
         """Return the peak (VmHWM, bytes) of the fattest child seen since the last call."""
         most, self._most = self._most, 0
         return most
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._over.wait(_LOOK_EVERY):
-            self._most = max(self._most, *(peak_memory(pid) for pid in tree(self._pid)[1:]), 0)
+    def _note(self) -> None:
+        self._most = max(self._most, *(peak_memory(pid) for pid in tree(self._pid)[1:]), 0)
 
 
 def watch(process: subprocess.Popen[str]) -> Watched:

@@ -12,7 +12,7 @@ from ingest.refusals import MailboxError
 log = logging.getLogger(__name__)
 
 _BATCH_OCTETS = 16 * 2**20
-"""At 50 ms round trip each further batch costs as long as bringing four megabytes."""
+"""Each further batch costs a round trip; a larger one is held in memory twice, as fetched and as next."""
 _FIRST_BATCH = 4 * 2**20
 """The first is small, so that there soon is something to write; each next one is twice as large."""
 _BATCH_MESSAGES = 200

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from diemdanh.cli.context import AsJson, AsOf, Session, answer_json, answer_table, say, session_of
+from diemdanh.cli.row_json import row_json
 from rules.words import OUTCOME, REASON
 from store import ledger, submissions
 from store.ledger import LedgerEntry
@@ -99,12 +100,7 @@ def rows(
                     "school": submission.school,
                     "round": round_id,
                     "version": submission.version,
-                    "kind": row.kind,
-                    "fields": dict(row.fields),
-                    "means": dict(row.means),
-                    "columns": dict(row.columns),
-                    "originals": dict(row.originals),
-                    "source": asdict(row.source),
+                    **row_json(row),
                 }
                 for submission, row in read
             ]

@@ -14,6 +14,7 @@ from rich.progress import MofNCompleteColumn
 from diemdanh.cli.context import NEEDS_A_PERSON, AsJson, answer_json, warn
 from diemdanh.cli.progress import progress_bar
 from diemdanh.cli.reading_text import tell
+from diemdanh.cli.row_json import row_json
 from ingest.attachments import Attachment
 from ingest.cases import ReadFile
 from ingest.mailfolders import RefusedFileError, existing, opened, shown, why
@@ -23,7 +24,7 @@ from ingest.sandbox import InterruptedReadError, Sandbox
 from ingest.unpacking import read_files
 from rules.findings import Weight
 from rules.problems import InputProblems
-from rules.reading import NotOurForm, Reading, ReadOutcome, ReadRow, Unreadable
+from rules.reading import NotOurForm, Reading, ReadOutcome, Unreadable
 
 _LARGEST = 64 << 20
 _TOO_LARGE = f"Tệp lớn hơn {_LARGEST >> 20} MB nên không mở; một biểu báo cáo nhỏ hơn nhiều."
@@ -127,17 +128,6 @@ def _dict(file: str, outcome: ReadOutcome) -> dict[str, Any]:
         "nil": reading.nil if reading else None,
         "periods": list(reading.periods) if reading else [],
         "header": dict(reading.header) if reading else {},
-        "rows": [_row(row) for row in reading.rows] if reading else [],
+        "rows": [row_json(row) for row in reading.rows] if reading else [],
         "findings": [asdict(finding) for finding in reading.findings] if reading else [],
-    }
-
-
-def _row(row: ReadRow) -> dict[str, Any]:
-    return {
-        "kind": row.kind,
-        "fields": dict(row.fields),
-        "means": dict(row.means),
-        "columns": dict(row.columns),
-        "originals": dict(row.originals),
-        "source": asdict(row.source),
     }

@@ -7,12 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from ingest.readers.list_numbers import letters, roman
+
 _LONGEST = 40
-_MOST_LETTERS = 6
 _PLACE = re.compile(r"%([1-9])")
-_WORTHS = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
-_ROMAN = tuple(zip(_WORTHS, ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"), strict=True))
-_MOST_ROMAN = 4_000
 
 
 @dataclass(frozen=True)
@@ -61,25 +59,10 @@ def printed(number: int, look: str) -> str:
     return _LOOKS.get(look, str)(number)
 
 
-def _letters(number: int) -> str:
-    times, letter = divmod(max(number, 1) - 1, 26)
-    return chr(ord("a") + letter) * min(times + 1, _MOST_LETTERS)
-
-
-def _roman(number: int) -> str:
-    if not 0 < number < _MOST_ROMAN:
-        return str(number)
-    text = ""
-    for worth, digits in _ROMAN:
-        times, number = divmod(number, worth)
-        text += digits * times
-    return text
-
-
 _LOOKS: Mapping[str, Callable[[int], str]] = {
-    "lowerLetter": _letters,
-    "upperLetter": lambda number: _letters(number).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerLetter": letters,
+    "upperLetter": lambda number: letters(number).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda number: roman(number).upper(),
     "decimalZero": lambda number: f"{number:02d}",
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from ingest.readers.list_numbers import letters, roman
 from ingest.readers.odf_names import attribute, clark, count, name_of
 
 _LIST, _ITEM = "text:list", "text:list-item"
@@ -16,10 +17,7 @@ _PARAGRAPHS = frozenset({"text:p", "text:h"})
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _LEVELS = 10
 _MOST = 9_999  # higher ones are hostile
-_LONGEST_ROMAN = 3_999
 _LONGEST_AFFIX = 20
-_WORTHS = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
-_ROMAN = tuple(zip(_WORTHS, ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"), strict=True))
 
 _Numbers = dict[int, int]  # the last number of each level
 
@@ -124,12 +122,6 @@ def _label(paragraph: etree._Element, label: str) -> None:
 
 
 def _printed(number: int, style: str) -> str:
-    text = str(number)
-    if style.lower() == "a":
-        text = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-    elif style.lower() == "i" and number <= _LONGEST_ROMAN:
-        text = ""
-        for worth, letters in _ROMAN:
-            text += letters * (number // worth)
-            number %= worth
+    look = {"a": letters, "i": roman}.get(style.lower(), str)
+    text = look(number)
     return text.upper() if style.isupper() else text

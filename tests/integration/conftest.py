@@ -11,6 +11,7 @@ from tests.kit.embedded_imap import EmbeddedImap
 from tests.kit.fault_imap import FaultImap
 from tests.kit.incoming import Desk, new_desk
 from tests.kit.mailbox import Box
+from tests.kit.offices import Books, books_at
 
 
 @pytest.fixture
@@ -58,3 +59,19 @@ def office(tmp_path: Path) -> Iterator[Desk]:
     desk.know_schools()
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
+    """The same on either database."""
+    desk = new_desk(database_url, tmp_path)
+    desk.know_schools()
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def books(database_url: str) -> Iterator[Books]:
+    """The books of an office, on either database."""
+    with books_at(database_url) as books:
+        yield books

@@ -1,6 +1,5 @@
 """Mail from files takes the same path as mail from the server, and is the same mail."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,14 +41,6 @@ def takeout(*raws: bytes) -> bytes:
         + b"\r\n"
         for raw in raws
     )
-
-
-@pytest.fixture
-def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
-    desk = new_desk(database_url, tmp_path)
-    desk.know_schools()
-    yield desk
-    desk.close()
 
 
 def backfill(desk: Desk, *, quiet: bool = False) -> Backfill:

@@ -17,18 +17,12 @@ from store.locks import Busy
 from store.outbox import MailKind, State
 from tests.kit.locks import another_process, becomes_free, said
 from tests.kit.mailbox import Mailbox
-from tests.kit.offices import AN_PHU, DUC_LIEN, PHAN_DINH_PHUNG, SPECIALIST, Books, Heard, at, books_at
+from tests.kit.offices import AN_PHU, DUC_LIEN, PHAN_DINH_PHUNG, SPECIALIST, Books, Heard, at
 from tests.kit.service import Wires, wired
 from tests.kit.smtp import NO_SUCH_USER, TRY_LATER, SmtpServer
 from tests.kit.stubborn_smtp import Manner, StubbornSmtp
 
 FRIDAY = at("2018-03-02 08:00")
-
-
-@pytest.fixture
-def books(database_url: str) -> Iterator[Books]:
-    with books_at(database_url) as books:
-        yield books
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -41,12 +40,6 @@ from tests.kit.service import Wires
 MORNING = at("2018-03-06 07:30")
 PROGRAM = str(Path(sys.executable).with_name("diemdanh"))
 MUST = Finding(Weight.MUST, "Bảng C, dòng 1, cột Minh chứng", "để trống")
-
-
-@pytest.fixture
-def books(database_url: str) -> Iterator[Books]:
-    with books_at(database_url) as books:
-        yield books
 
 
 def seen(books: Books, now: datetime = MORNING) -> Digest:

@@ -1,8 +1,6 @@
 """A server that says what is not so, or whose mailbox changes meanwhile: nothing that it says costs mail."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +8,7 @@ from tests.kit import faults
 from tests.kit.fault_audit import assert_whole, count_messages, held, held_ever, look
 from tests.kit.fault_imap import FaultImap
 from tests.kit.fault_script import Fault
-from tests.kit.incoming import NOW, Desk, new_desk
+from tests.kit.incoming import NOW, Desk
 from tests.kit.mails import mail
 
 RECEIVED_AT = datetime(2018, 3, 2, 3, 0, tzinfo=UTC)
@@ -18,14 +16,6 @@ RAWS = [mail("tin@la.example", f"Tin {n}") for n in range(5)]
 LARGE = mail("tin@la.example", "Ảnh", attachments=[("anh.bin", b"x" * 12 * 2**20)])
 VICTIM = 3
 SIZES, BODIES = b"RFC822.SIZE", b"BODY"
-
-
-@pytest.fixture
-def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
-    desk = new_desk(database_url, tmp_path)
-    desk.know_schools()
-    yield desk
-    desk.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from tests.kit.fault_audit import assert_whole, count_messages, held, look
 from tests.kit.fault_imap import FaultImap
 from tests.kit.fault_script import Exchange, Fault, Piece
 from tests.kit.forms import docx_form, individual
-from tests.kit.incoming import NOW, Desk, account, new_desk
+from tests.kit.incoming import NOW, Desk, account
 from tests.kit.mails import mail
 
 RECEIVED_AT = datetime(2018, 3, 2, 3, 0, tzinfo=UTC)
@@ -21,14 +20,6 @@ FORM = docx_form(individuals=[individual("Nguyễn Thị Hoa")])
 REPORT = mail("th06@truong.example", "BC đợt 1", attachments=[("Báo cáo.docx", FORM)])
 RAWS = [REPORT, *(mail("tin@la.example", f"Tin {n}") for n in range(4))]
 LATER = NOW + timedelta(minutes=5)
-
-
-@pytest.fixture
-def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
-    desk = new_desk(database_url, tmp_path)
-    desk.know_schools()
-    yield desk
-    desk.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,17 +9,11 @@ import pytest
 
 from store import folders
 from tests.kit.mailbox import Mailbox
-from tests.kit.offices import Books, books_at
+from tests.kit.offices import Books
 from tests.kit.service import Wires
 
 PROGRAM = str(Path(sys.executable).with_name("diemdanh"))
 HINT = "Kiểm tra username và mật khẩu."
-
-
-@pytest.fixture
-def books(database_url: str) -> Iterator[Books]:
-    with books_at(database_url) as books:
-        yield books
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Whole passes over a real mailbox: what a school sent stands in the ledger once, whatever happens in between."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +12,7 @@ from store.locks import Busy
 from tests.kit import mailbox as kit
 from tests.kit.dovecot import Dovecot
 from tests.kit.forms import docx_form, individual
-from tests.kit.incoming import NOW, Desk, account, new_desk
+from tests.kit.incoming import NOW, Desk, account
 from tests.kit.mails import mail
 
 RECEIVED_AT = datetime(2018, 3, 2, 3, 0, tzinfo=UTC)
@@ -23,14 +21,6 @@ REPORT = mail("th06@truong.example", "BC đợt 1", attachments=[("Báo cáo.doc
 LETTER = mail("tin@la.example", "Tin tuần này")
 NEWS = mail("tin@la.example", "Tin", headers={"List-Id": "<tin.la.example>"})
 QUIET = PollReport(listed=0, stored=0, recorded=0, parked=0, ignored=0, duplicates=0)
-
-
-@pytest.fixture
-def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
-    desk = new_desk(database_url, tmp_path)
-    desk.know_schools()
-    yield desk
-    desk.close()
 
 
 def all_of(desk: Desk) -> object:

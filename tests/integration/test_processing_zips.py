@@ -1,28 +1,15 @@
 """A report that came in a zip is booked like the report itself."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from store import messages
 from store.outbox import MailKind
 from tests.kit.forms import docx_form, individual
-from tests.kit.incoming import Desk, new_desk
+from tests.kit.incoming import Desk
 from tests.kit.mails import mail
 from tests.kit.zips import zipped
 
 TH06 = "Tiểu học Đức Lĩnh <th06@truong.example>"
 FORM = docx_form(individuals=[individual("Nguyễn Thị Hoa")])
 PHOTO = b"\xff\xd8\xff\xe0 JFIF" + bytes(range(256))
-
-
-@pytest.fixture
-def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
-    made = new_desk(database_url, tmp_path)
-    made.know_schools()
-    yield made
-    made.close()
 
 
 def test_a_form_and_a_photo_in_one_zip_are_booked_and_answered_like_the_form_alone(desk: Desk) -> None:

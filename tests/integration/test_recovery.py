@@ -16,7 +16,7 @@ from tests.kit.dovecot import Dovecot
 from tests.kit.locks import becomes_free
 from tests.kit.mailbox import Mailbox
 from tests.kit.mails import mail
-from tests.kit.offices import AN_PHU, MAILBOX, SPECIALIST, Books, at, books_at
+from tests.kit.offices import AN_PHU, MAILBOX, SPECIALIST, Books, at
 from tests.kit.service import Watch, Wires, wired
 from tests.kit.smtp import SmtpServer
 from tests.kit.stubborn_smtp import Manner, StubbornSmtp
@@ -32,12 +32,6 @@ from diemdanh.wiring import Parts
 now = datetime.fromisoformat(sys.argv[2])
 Parts(settings.load(Path(sys.argv[1])), lambda: now).deliverer.deliver(now)
 """
-
-
-@pytest.fixture
-def books(database_url: str) -> Iterator[Books]:
-    with books_at(database_url) as books:
-        yield books
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The queue of reminders in a real database: once per step however often the job runs, and never on stale eyes."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -23,14 +22,7 @@ from tests.kit.offices import (
     Books,
     Said,
     at,
-    books_at,
 )
-
-
-@pytest.fixture
-def books(database_url: str) -> Iterator[Books]:
-    with books_at(database_url) as books:
-        yield books
 
 
 def remind(books: Books, now: datetime) -> list[Planned]:

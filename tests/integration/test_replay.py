@@ -1,7 +1,6 @@
 """The raw store read again: what today's program would say, and nothing changed by asking."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from store.outbox import MailKind, Wanted
 from store.places import Place
 from store.schema import rows
 from tests.kit.forms import docx_form, individual
-from tests.kit.incoming import NOW, SCHOOLS, Desk, new_desk
+from tests.kit.incoming import NOW, SCHOOLS, Desk
 from tests.kit.mailbox import Mailbox
 from tests.kit.mails import bounce_of, mail
 
@@ -28,14 +27,6 @@ REPORT = mail("th06@truong.example", "BC đợt 1", attachments=[("Báo cáo.doc
 AGAIN = mail("th06@truong.example", "Gửi lại", attachments=[("Báo cáo.docx", FORM)])
 LETTER = mail("tin@la.example", "Tin tuần này")
 NEWS = mail("tin@la.example", "Tin", headers={"List-Id": "<tin.la.example>"})
-
-
-@pytest.fixture
-def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
-    desk = new_desk(database_url, tmp_path)
-    desk.know_schools()
-    yield desk
-    desk.close()
 
 
 def again(desk: Desk) -> Replayed:

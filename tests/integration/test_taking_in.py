@@ -1,15 +1,14 @@
 """Taking a mailbox in is the same on every server: what is there is held once, with its own bytes, however often."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.kit.fault_audit import assert_whole, count_messages, held
 from tests.kit.fault_imap import FaultImap
 from tests.kit.forms import docx_form, individual
-from tests.kit.incoming import NOW, Desk, account, new_desk
+from tests.kit.incoming import NOW, Desk, account
 from tests.kit.mailbox import Box
 from tests.kit.mailbox import Mailbox as DovecotBox
 from tests.kit.mails import mail
@@ -147,15 +146,6 @@ def test_a_mailbox_that_is_numbered_anew_brings_nothing_twice(box: DovecotBox | 
         office.poller(box).poll(NOW + timedelta(minutes=5))
         assert held(office) == kept
         assert (count_messages(office), office.outbox()) == (4, receipts)
-
-
-@pytest.fixture
-def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
-    """The same on either database."""
-    desk = new_desk(database_url, tmp_path)
-    desk.know_schools()
-    yield desk
-    desk.close()
 
 
 def test_numbers_as_high_as_a_server_may_give_them_are_held(fault_imap: FaultImap, desk: Desk) -> None:
