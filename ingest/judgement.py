@@ -1,23 +1,15 @@
 """What is to be done with a mail: a plan, computed from what was read and what is known. Pure."""
 
-import hashlib
-import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
-from ingest.cases import Booked, Cover, Judgement, Known, Passed, ReadFile, Repeated, Stuck
-from rules.attribution import Doubt, Doubtful, Sender, attribute, choose_round
+from ingest.cases import Booked, Cover, Judgement, Known, ReadFile, Stuck
+from ingest.formless import without_form
+from ingest.versioning import against_versions
+from rules.attribution import Doubt, Doubtful, attribute, choose_round
 from rules.campaigns import Round
 from rules.obligations import owes
-from rules.reading import NotOurForm, Reading, ReadRow, Unreadable
+from rules.reading import Reading
 from rules.schools import School
-from rules.text import fold
-from store.submissions import Submission
-
-# A mail without a file from a school whose next report is due only later than this is taken for a letter.
-_SOON = timedelta(days=14)
-# A mail without a readable form that came this long before the first round opened was never meant for one.
-_LONG_BEFORE = timedelta(days=30)
 
 
 def judge(files: Sequence[ReadFile], cover: Cover, known: Known) -> list[Judgement]:
@@ -27,66 +19,9 @@ def judge(files: Sequence[ReadFile], cover: Cover, known: Known) -> list[Judgeme
     """
     forms = [(file, file.outcome) for file in files if isinstance(file.outcome, Reading)]
     if not forms:
-        return [_without_form(files, cover, known)]
+        return [without_form(files, cover, known)]
     judged = [_judge_form(file, reading, cover, known) for file, reading in forms]
     return _one_each(judged)
-
-
-_UNREAD = {
-    "broken_mime": "Thư hỏng, không đọc được nội dung.",
-    "too_large": "Thư quá lớn; chỉ lưu phần đầu thư.",
-}
-
-
-def _without_form(files: Sequence[ReadFile], cover: Cover, known: Known) -> Stuck | Passed:
-    if all(cover.received_at < known.calendar.at(r.opens_on - _LONG_BEFORE) for r in known.rounds):
-        return Passed("before_campaign", "Thư cũ, đến từ lâu trước khi có đợt báo cáo nào.")
-    school = _clear_sender(cover.sender)
-    if cover.unread:
-        return Stuck(cover.unread, _UNREAD[cover.unread], school)
-    if not cover.sender.schools:
-        return Stuck("unknown_sender", "Người gửi không có trong danh sách trường; thư không có biểu mẫu đọc được.")
-    if not any(file.could_be_report for file in files) and (cover.links or not files):
-        return _without_file(school, cover, known)
-    unreadable = [f for f in files if isinstance(f.outcome, Unreadable)]
-    if unreadable:
-        return Stuck("unreadable", _listed(unreadable), school)
-    return Stuck("wrong_form", _listed(files), school)
-
-
-def _without_file(school: str | None, cover: Cover, known: Known) -> Stuck:
-    """Tell a link instead of a file from a forgotten attachment, and that from a mere letter.
-
-    A letter is an answer to us, or comes from a school that owes nothing now.
-    """
-    if cover.links:
-        detail = f"Thư không kèm tệp báo cáo, chỉ có đường dẫn tới {', '.join(cover.links[:3])}; chương trình không mở."
-        return Stuck("only_a_link", detail, school)
-    if cover.is_reply or (school and not _owes_now(known.roster[school], cover, known)):
-        return Stuck("letter", "Thư trao đổi của trường, không kèm tệp; đề nghị chuyên viên xem.", school)
-    return Stuck("no_attachment", "Thư không có tệp báo cáo đính kèm.", school)
-
-
-def _owes_now(school: School, cover: Cover, known: Known) -> bool:
-    return any(
-        owes(r, school)
-        and known.calendar.at(r.opens_on) <= cover.received_at
-        and not known.versions(r.id, school.code)
-        and r.deadline.day - known.calendar.day_of(cover.received_at) <= _SOON
-        for r in known.rounds
-    )
-
-
-def _clear_sender(sender: Sender) -> str | None:
-    return next(iter(sender.schools)) if len(sender.schools) == 1 and sender.genuine else None
-
-
-def _listed(files: Sequence[ReadFile]) -> str:
-    return " ".join(
-        f"Tệp «{file.name or 'không tên'}»: {file.outcome.reason}"
-        for file in files
-        if isinstance(file.outcome, Unreadable | NotOurForm)
-    )
 
 
 def _judge_form(file: ReadFile, reading: Reading, cover: Cover, known: Known) -> Judgement:
@@ -98,7 +33,7 @@ def _judge_form(file: ReadFile, reading: Reading, cover: Cover, known: Known) ->
     round_ = _round_of(reading, school, cover, known)
     if isinstance(round_, Doubtful):
         return _doubt(round_, file, school.code)
-    return _against_versions(file, reading, cover, known, (school, round_))
+    return against_versions(file, reading, cover, known, (school, round_))
 
 
 def _round_of(reading: Reading, school: School, cover: Cover, known: Known) -> Round | Doubtful:
@@ -106,58 +41,6 @@ def _round_of(reading: Reading, school: School, cover: Cover, known: Known) -> R
     of_kind = [r for r in owed if r.kind == reading.answers] or owed
     answered = {r: bool(known.versions(r.id, school.code)) for r in of_kind}
     return choose_round(reading.periods, cover.subject, answered, cover.received_at, known.calendar)
-
-
-def _against_versions(
-    file: ReadFile, reading: Reading, cover: Cover, known: Known, obligation: tuple[School, Round]
-) -> Judgement:
-    school, round_ = obligation
-    content = content_of(reading)
-    earlier = known.versions(round_.id, school.code)
-    repeated = _repeated(content, cover.received_at, earlier)
-    if repeated:
-        return Repeated(school, round_, repeated.version)
-    if earlier and earlier[-1].nil != reading.nil:
-        was, is_now = (
-            ("không có điển hình", "có điển hình") if earlier[-1].nil else ("có điển hình", "không có điển hình")
-        )
-        detail = f"{school.name}, {round_.label}: lần trước báo {was}, lần này báo {is_now}."
-        return Stuck("nil_contradiction", detail, school.code)
-    if earlier and _only_adds(reading, cover, file, known.rows(earlier[-1].id)):
-        detail = f"{school.name}, {round_.label}: thư ghi «bổ sung» cho báo cáo đã nộp; cần xem là thêm hay thay thế."
-        return Stuck("supplement", detail, school.code)
-    early = cover.received_at < known.calendar.at(round_.opens_on)
-    return Booked(file, reading, school, round_, content, early)
-
-
-def _repeated(content: str, at: datetime, earlier: Sequence[Submission]) -> Submission | None:
-    """Return the version that says the same: the current one or, for a mail older than that, any.
-
-    A later mail that goes back to an older version changes the report.
-    """
-    known = earlier if earlier and at < earlier[-1].received_at else earlier[-1:]
-    return next((version for version in known if version.content == content), None)
-
-
-def _only_adds(reading: Reading, cover: Cover, file: ReadFile, before: Sequence[ReadRow]) -> bool:
-    """Tell whether a "bổ sung" leaves rows of the earlier version out, so that taking it whole would lose them."""
-    if "bo sung" not in fold(f"{cover.subject} {file.name}"):
-        return False
-    return not {_who(row) for row in before} <= {_who(row) for row in reading.rows}
-
-
-def _who(row: ReadRow) -> tuple[str, str]:
-    return row.kind, fold(row.fields.get("name") or "")
-
-
-def content_of(reading: Reading) -> str:
-    """Return the digest of what a form says, however its file is made: header, nil box, rows without their places."""
-    said = [
-        reading.nil,
-        sorted(reading.header.items()),
-        [(row.kind, sorted(row.fields.items())) for row in reading.rows],
-    ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 _DOUBTS = {

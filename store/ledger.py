@@ -12,6 +12,7 @@ from store.database import Record, Transaction
 from store.messages import DatedBy, Outcome, Verdict
 from store.places import IMPORT, Place
 from store.schema import folders, messages, places, submissions
+from store.submissions import counts
 
 _EVERY = true()
 
@@ -56,7 +57,7 @@ def parked(tx: Transaction, until: datetime | None = None) -> list[LedgerEntry]:
 
 def _lines(tx: Transaction, until: datetime | None, of: ColumnElement[bool] = _EVERY) -> list[LedgerEntry]:
     booked: dict[int, list[str]] = {}
-    rounds = select(submissions.c.message, submissions.c.round).join(messages).where(of)
+    rounds = select(submissions.c.message, submissions.c.round).join(messages).where(of, counts(until))
     for row in tx.execute(rounds.order_by(submissions.c.round)):
         booked.setdefault(row.message, []).append(row.round)
     entries: list[LedgerEntry] = []

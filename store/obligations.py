@@ -16,6 +16,7 @@ from store import decisions, roster
 from store.database import Transaction
 from store.decisions import Decision, Kind
 from store.schema import findings, rows, submissions
+from store.submissions import counts
 
 
 def owed(
@@ -72,7 +73,9 @@ def _came(
     """Return what came, by (round, school), with one query for everything."""
     key = (submissions.c.round, submissions.c.school)
     current = (submissions.c.version, submissions.c.nil, _count(rows), _count(findings), _count(findings, Weight.MUST))
-    found = select(*key, submissions.c.received_at, *current).where(submissions.c.round.in_(round_ids))
+    found = select(*key, submissions.c.received_at, *current).where(
+        submissions.c.round.in_(round_ids), counts(received_by)
+    )
     if school is not None:
         found = found.where(submissions.c.school == school)
     if received_by is not None:

@@ -17,12 +17,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from store.instants import Instant
 
 # The revision of store/migrations that makes these tables. Here so that asking for it does not load Alembic.
-REVISION = "0002"
+REVISION = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -33,6 +34,7 @@ metadata = MetaData(
     }
 )
 
+# `former_names` and `contacts` are NULL where none was ever told.
 schools = Table(
     "schools",
     metadata,
@@ -47,6 +49,30 @@ schools = Table(
     Column("valid_from", Date),
     Column("valid_to", Date),
     Column("merged_into", String(64)),
+    Column("former_names", JSON),
+    Column("contacts", JSON),
+)
+
+# What changed in the roster, one line for each field of a school: its history, and the audit log of what was learnt.
+roster_changes = Table(
+    "roster_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("school", String(64), nullable=False, index=True),
+    Column("field", String(32), nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+# The office's own secrets, made here and known nowhere else: what signs Message-IDs and tokens.
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("purpose", String(32), primary_key=True),
+    Column("value", String(128), nullable=False),
 )
 
 school_addresses = Table(
@@ -104,7 +130,8 @@ folders = Table(
 
 # `sha256` is NULL for a message whose bytes the server refuses for good; `gmail_id` is Gmail's X-GM-MSGID; `dated_by`
 # says where `received_at` comes from; nobody is written to about a `quiet` message; `returns_on` is the day that an
-# absence notice names.
+# absence notice names. `evidence` is what spoke for which school, `flags` what is odd about the sender; both are NULL
+# for messages that were judged before they were noted.
 messages = Table(
     "messages",
     metadata,
@@ -121,7 +148,10 @@ messages = Table(
     Column("message_id", Text),
     Column("sent_at", Instant),
     Column("sender", Text),
+    Column("sender_name", Text),
     Column("subject", Text),
+    Column("evidence", JSON),
+    Column("flags", JSON),
     Column("verified", Boolean),
     Column("returns_on", Date),
     Column("outcome", String(16), nullable=False, index=True),
@@ -168,6 +198,8 @@ attachments = Table(
     Column("reason", Text),
 )
 
+# `adds`: its rows are those of the version before with what this one brought ("bổ sung"). `aside_at`, `aside_why`:
+# since when it counts no more, and why (rejected, withdrawn, undone); what was set aside stays here.
 submissions = Table(
     "submissions",
     metadata,
@@ -183,6 +215,9 @@ submissions = Table(
     Column("content", String(64), nullable=False),
     Column("header", JSON, nullable=False),
     Column("early", Boolean, nullable=False),
+    Column("adds", Boolean, nullable=False, server_default=false()),
+    Column("aside_at", Instant),
+    Column("aside_why", String(16)),
     UniqueConstraint("round", "school", "version"),
     UniqueConstraint("message", "round", "school"),
 )
@@ -230,7 +265,43 @@ decisions = Table(
     Index(None, "round", "school"),
 )
 
-# `key` says what the mail is about (unique with kind and address), so that the same reason gives one mail.
+# What a person decided about a message, one of its files (by SHA-256) or one of its submissions; in order, never
+# changed, the latest of a kind counts. `holds` is false where it takes an earlier one back. `adds`: the report adds to
+# what the school has handed in. This is also the audit log of the review.
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("file", String(64)),
+    Column("submission", ForeignKey("submissions.id", ondelete="CASCADE"), index=True),
+    Column("kind", String(16), nullable=False),
+    Column("holds", Boolean, nullable=False),
+    Column("school", ForeignKey("schools.code")),
+    Column("round", ForeignKey("rounds.id")),
+    Column("adds", Boolean),
+    Column("reason", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+# Whether two spellings of a school's rows are one person or group (names folded, the smaller first); the latest counts.
+same_people = Table(
+    "same_people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("school", ForeignKey("schools.code"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("other", Text, nullable=False),
+    Column("same", Boolean, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+# `key` says what the mail is about (unique with kind and address), so that the same reason gives one mail. `token` is
+# what a reply to it brings back; mails queued before there were tokens have none.
 outbox = Table(
     "outbox",
     metadata,
@@ -241,6 +312,7 @@ outbox = Table(
     Column("school", ForeignKey("schools.code")),
     Column("about", ForeignKey("messages.id")),
     Column("message_id", String(255), nullable=False, unique=True),
+    Column("token", String(32), index=True),
     Column("state", String(16), nullable=False, index=True),
     Column("planned_for", Instant, nullable=False),
     Column("queued_at", Instant, nullable=False),

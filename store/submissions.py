@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.sql.expression import ColumnElement, Select
 
 from rules.findings import Finding, Weight
@@ -26,11 +27,20 @@ class Booking:
     content: str
     early: bool
     reading: Reading
+    adds: bool = False
+
+
+class Aside(StrEnum):
+    """Why a submission counts no more. UNDONE: its message, judged anew, no longer comes to it."""
+
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A stored submission, without its rows."""
+    """A stored submission, without its rows. `aside`: why it counts no more, None where it does."""
 
     id: int
     message: int
@@ -43,17 +53,47 @@ class Submission:
     content: str
     early: bool
     header: Mapping[str, str | None]
+    adds: bool = False
+    aside: Aside | None = None
+    aside_at: datetime | None = None
 
 
 def add(tx: Transaction, booking: Booking) -> int:
-    """Store a submission as the next version of its obligation and return the version, counted from 1."""
+    """Store a submission as the next version of its obligation and return the version, counted from 1.
+
+    One that the same message brought before, for the same obligation, is stored in its place and counts again.
+    """
+    earlier = tx.execute(select(submissions.c.id, submissions.c.version).where(_same(booking))).one_or_none()
+    if earlier is None:
+        return _add_new(tx, booking)
+    again = _values(booking) | {"aside_at": None, "aside_why": None}
+    tx.execute(update(submissions).where(submissions.c.id == earlier.id).values(again))
+    tx.execute(delete(rows).where(rows.c.submission == earlier.id))
+    tx.execute(delete(findings).where(findings.c.submission == earlier.id))
+    _add_content(tx, earlier.id, booking.reading)
+    version: int = earlier.version
+    return version
+
+
+def _same(booking: Booking) -> ColumnElement[bool]:
+    obligation = (submissions.c.round == booking.round) & (submissions.c.school == booking.school)
+    return obligation & (submissions.c.message == booking.message)
+
+
+def _add_new(tx: Transaction, booking: Booking) -> int:
     of_obligation = (submissions.c.round == booking.round) & (submissions.c.school == booking.school)
     last = tx.scalar(select(func.max(submissions.c.version)).where(of_obligation)) or 0
-    values = {
+    values = _values(booking) | {"version": last + 1}
+    submission = tx.execute(insert(submissions).values(values).returning(submissions.c.id)).scalar_one()
+    _add_content(tx, submission, booking.reading)
+    return last + 1
+
+
+def _values(booking: Booking) -> dict[str, Any]:
+    return {
         "message": booking.message,
         "round": booking.round,
         "school": booking.school,
-        "version": last + 1,
         "received_at": booking.received_at,
         "file": booking.file,
         "form_version": booking.reading.version,
@@ -61,11 +101,29 @@ def add(tx: Transaction, booking: Booking) -> int:
         "content": booking.content,
         "header": dict(booking.reading.header),
         "early": booking.early,
+        "adds": booking.adds,
     }
-    submission = tx.execute(insert(submissions).values(values).returning(submissions.c.id)).scalar_one()
-    _add_rows(tx, submission, booking.reading.rows)
-    _add_findings(tx, submission, booking.reading.findings)
-    return last + 1
+
+
+def _add_content(tx: Transaction, submission: int, reading: Reading) -> None:
+    _add_rows(tx, submission, reading.rows)
+    _add_findings(tx, submission, reading.findings)
+
+
+def set_aside(tx: Transaction, submission: int, why: Aside, at: datetime) -> None:
+    """Let a submission count no more from `at` on; it stays readable."""
+    tx.execute(update(submissions).where(submissions.c.id == submission).values(aside_at=at, aside_why=why))
+
+
+def bring_back(tx: Transaction, submission: int) -> None:
+    """Let a submission that was set aside count again."""
+    tx.execute(update(submissions).where(submissions.c.id == submission).values(aside_at=None, aside_why=None))
+
+
+def counts(at: datetime | None) -> ColumnElement[bool]:
+    """Tell of a submission whether it counts at `at` (None: now): it was not set aside by then."""
+    not_aside: ColumnElement[bool] = submissions.c.aside_at.is_(None)
+    return not_aside if at is None else not_aside | (submissions.c.aside_at > at)
 
 
 def _add_rows(tx: Transaction, submission: int, read: Sequence[ReadRow]) -> None:
@@ -95,27 +153,33 @@ def _add_findings(tx: Transaction, submission: int, found: Sequence[Finding]) ->
 
 
 def versions(tx: Transaction, round_id: str, school: str) -> list[Submission]:
-    """Return the submissions of one obligation in the order in which they arrived: the current one is the last.
+    """Return the submissions that count of one obligation in the order of arrival: the current one is the last.
 
     `version` counts in the order of booking, which is another one when an older mail turns up late.
     """
-    here = (submissions.c.round == round_id) & (submissions.c.school == school)
+    here = (submissions.c.round == round_id) & (submissions.c.school == school) & counts(None)
     return _load(tx, select(submissions).where(here).order_by(submissions.c.received_at, submissions.c.version))
 
 
 def of_message(tx: Transaction, message: int) -> list[Submission]:
-    """Return the submissions that came with one message."""
+    """Return the submissions that came with one message and count."""
+    here = (submissions.c.message == message) & counts(None)
+    return _load(tx, select(submissions).where(here).order_by(submissions.c.id))
+
+
+def all_of_message(tx: Transaction, message: int) -> list[Submission]:
+    """Return the submissions that came with one message, also those that count no more."""
     return _load(tx, select(submissions).where(submissions.c.message == message).order_by(submissions.c.id))
 
 
 def by(
     tx: Transaction, received_by: datetime | None, round_ids: Sequence[str], school: str | None = None
 ) -> list[Submission]:
-    """Return the submissions of these rounds (and this school), each obligation's in the order of arrival.
+    """Return the submissions that count of these rounds (and this school), each obligation's in the order of arrival.
 
     With `received_by`, only those that had arrived by then.
     """
-    here: ColumnElement[bool] = submissions.c.round.in_(round_ids)
+    here = submissions.c.round.in_(round_ids) & counts(received_by)
     if received_by is not None:
         here &= submissions.c.received_at <= received_by
     if school is not None:
@@ -145,6 +209,9 @@ def _submission(row: Record) -> Submission:
         content=row.content,
         early=row.early,
         header=row.header,
+        adds=row.adds,
+        aside=Aside(row.aside_why) if row.aside_why else None,
+        aside_at=row.aside_at,
     )
 
 

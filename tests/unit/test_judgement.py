@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from ingest.cases import Booked, Cover, Judgement, Known, Passed, ReadFile, Repeated, Stuck
-from ingest.judgement import content_of, judge
+from ingest.judgement import judge
+from ingest.versioning import content_of
 from rules.attribution import Sender
 from rules.campaigns import Round
 from rules.names import NameIndex
