@@ -23,11 +23,14 @@ class Plan:
     small: int = 100
     readings: int = 30
     pool: int = 200
+    letters: int = 5_000
+    whole_letters: int = 200
 
 
 def quick(runs: int, idle_seconds: float) -> Plan:
     """Return a plan that only shows that everything works: its figures mean nothing."""
-    return Plan(runs, mails=100, big_mails=6, arrivals=8, idle_seconds=idle_seconds, large=5_000, readings=3, pool=10)
+    sizes = {"mails": 100, "big_mails": 6, "arrivals": 8, "large": 5_000, "readings": 3, "pool": 10}
+    return Plan(runs, idle_seconds=idle_seconds, letters=300, whole_letters=20, **sizes)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,10 @@ _UNVERIFIED = (
     "Chưa đặt ingest.trusted_authserv: báo cáo từ địa chỉ đã đăng ký vẫn được ghi nhận, "
     "nhưng người gửi chưa được xác thực."
 )
+_BY_DKIM = (
+    "Chưa đặt ingest.trusted_authserv: chương trình tự kiểm tra chữ ký DKIM (ingest.verify_dkim); báo cáo từ địa chỉ "
+    "đã đăng ký mà không có chữ ký vẫn được ghi nhận là chưa xác thực, trừ khi tên miền người gửi cấm (DMARC)."
+)
 _ASK_FOLDER = "Kiểm tra khóa folder của mục [ingest]: thư mục (nhãn) phải có trong hộp thư."
 _NO_SENT_FOLDER = (
     "Không thấy thư mục thư đã gửi (reminders.sent_folder): thư bị ngắt giữa lúc gửi sẽ không được gửi lại."
@@ -105,10 +109,24 @@ def _mailbox(parts: Parts) -> Check:
         return Check("mailbox", False, str(error), error.hint or _ASK_FOLDER)
     idle = "có" if seen.idle else "không"
     detail = (
-        f"{account.username} tại {account.host}, {seen.messages} thư, IDLE: {idle}, thư đã gửi: {sent or 'không có'}"
+        f"{account.username} tại {account.host}, {seen.messages} thư, IDLE: {idle}, thư đã gửi: {sent or 'không có'}, "
+        f"xác thực người gửi: {_witness(parts.settings.ingest)}"
     )
-    hints = ["" if parts.settings.ingest.trusted_authserv else _UNVERIFIED, "" if sent else _NO_SENT_FOLDER]
+    hints = [_unproven(parts.settings.ingest), "" if sent else _NO_SENT_FOLDER]
     return Check("mailbox", True, detail, " ".join(filter(None, hints)))
+
+
+def _witness(mail: settings.IngestSettings) -> str:
+    """Return whose word on senders is believed."""
+    if mail.trusted_authserv:
+        return f"theo máy chủ {mail.trusted_authserv}"
+    return "tự kiểm tra DKIM" if mail.verify_dkim else "không"
+
+
+def _unproven(mail: settings.IngestSettings) -> str:
+    if mail.trusted_authserv:
+        return ""
+    return _BY_DKIM if mail.verify_dkim else _UNVERIFIED
 
 
 def _sending(parts: Parts) -> Check:

@@ -72,6 +72,7 @@ class IngestSettings(_Secret):
     idle: bool = True
     poll_seconds: Annotated[int, Field(ge=1, le=86400)] = 60
     trusted_authserv: str = ""
+    verify_dkim: bool = True
     max_message_mb: Annotated[int, Field(ge=1, le=500)] = 40
     forms: Path | None = None
 
@@ -114,6 +115,7 @@ class RemindersSettings(_Secret):
     hourly_limit: Annotated[int, Field(ge=1)] = 100
     daily_limit: Annotated[int, Field(ge=1)] = 400
     courtesy_counts_on_time: bool = True
+    plus_address: bool = False
 
     @model_validator(mode="after")
     def _has_secret(self) -> Self:

@@ -13,6 +13,7 @@ from diemdanh.oauth.access import Access
 from diemdanh.oauth.errors import TokenError
 from diemdanh.oauth.providers import provider
 from diemdanh.settings import Settings
+from ingest.authenticity.lookup import DnsLookup
 from ingest.bringing import Shelf
 from ingest.door import Door, KeptMailbox
 from ingest.intake import Intake
@@ -29,6 +30,7 @@ from reminders.sending import Connection, Relay, SendingError
 from rules.calendar import Calendar
 from rules.forms.parsing import Form
 from rules.ladder import Policy
+from rules.lookalikes import Insider
 from rules.problems import InputProblems
 from store.blobs import BlobStore
 from store.database import Database
@@ -101,6 +103,7 @@ class Parts:
             daily_limit=mail.daily_limit,
             folder=self.settings.ingest.folder,
             forms=self.forms,
+            plus_address=mail.plus_address,
         )
 
     @property
@@ -157,10 +160,13 @@ class Parts:
             database=self.database,
             blobs=blobs,
             sandbox=Sandbox(reader=ReadAs(tuple(self.forms.values()))) if mail.forms else Sandbox(),
+            forms=self.forms,
             calendar=self.calendar,
             our_address=self.settings.reminders.from_address,
             trusted_authserv=mail.trusted_authserv,
             specialist=self.settings.office.specialist_email,
+            lookup=DnsLookup() if mail.verify_dkim and not mail.trusted_authserv else None,
+            insiders=self._insiders,
             stopped=self.stopping.is_set,
             passing=self.passing,
         )
@@ -173,6 +179,16 @@ class Parts:
             passing=self.passing,
         )
         return Poller(Intake(shelf), processor, KeptMailbox(self.door))
+
+    @property
+    def _insiders(self) -> tuple[Insider, ...]:
+        """Return in whose name a forger would write, beside the schools."""
+        office, ours = self.settings.office, self.settings.reminders.from_address
+        mailbox = self.settings.ingest.username
+        addresses = tuple(address.casefold() for address in (ours, mailbox) if "@" in address)
+        names = dict.fromkeys(filter(None, (office.name, office.short_name)))
+        specialist = Insider("chuyên viên", office.specialist_name, (office.specialist_email.casefold(),))
+        return (specialist, *(Insider("cơ quan", name, addresses) for name in names))
 
     def close(self) -> None:
         """Take leave of the mailbox and close the database."""

@@ -8,7 +8,8 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from ingest import authenticity, dating, mime
+from ingest import dating, mime
+from ingest.authenticity.results import found_by_server
 from ingest.mailfiles import FoundMail, mails_in
 from ingest.mailfolders import NoMail, files_under
 from ingest.mime import BrokenMailError
@@ -103,7 +104,7 @@ class Backfill:
             said = mime.parse(mail.raw)
         except (OSError, BrokenMailError):  # bytes that cannot be had are stored again
             return False
-        verified = authenticity.vouched(said, self.trusted_authserv)
+        verified = found_by_server(said, self.trusted_authserv).verified
         envelope = Envelope(None, None, None, None, said.canonical, verified)
         return mail.whole and messages.same_mail(tx, envelope, other_than=0) is not None
 

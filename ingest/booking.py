@@ -1,18 +1,21 @@
 """Carry a judgement out: submissions, outcome and receipt, in the caller's one transaction."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ingest.cases import Booked, Judgement, Passed, ReadFile, Repeated, Stuck
+from ingest.cases import Booked, Judgement, Passed, ReadFile, Repeated, Stuck, Withdrawn
 from rules.attribution import Sender
 from rules.reading import NotOurForm, Reading
 from rules.schools import School
-from store import messages, outbox, submissions
+from rules.yes_no import ASKED
+from store import messages, outbox, retries, rulings, submissions
 from store.database import Transaction
-from store.messages import AttachmentRecord, Message, Outcome, Verdict
+from store.messages import AttachmentRecord, Glance, Message, Outcome, Verdict
 from store.outbox import MailKind, Wanted
-from store.submissions import Booking
+from store.rulings import Kind, Ruling
+from store.submissions import Aside, Booking
 
 
 def book(
@@ -25,6 +28,8 @@ def book(
     for judgement in judged:
         if isinstance(judgement, Booked):
             _submit(tx, message, judgement)
+        elif isinstance(judgement, Withdrawn):
+            _withdraw(tx, message, judgement, now)
     verdict = verdict_of(judged)
     messages.decide(tx, message.id, verdict, [_record(file) for file in files], now)
     return verdict
@@ -42,8 +47,36 @@ def _submit(tx: Transaction, message: Message, booked: Booked) -> None:
             content=booked.content,
             early=booked.early,
             reading=booked.reading,
+            adds=booked.adds,
         ),
     )
+    retries.judge_supplements_anew(tx, (booked.round.id, booked.school.code), message.received_at)
+
+
+def _withdraw(tx: Transaction, message: Message, withdrawn: Withdrawn, now: datetime) -> None:
+    """Set aside what a school takes back, as a decision of the school's, so that a person can undo it."""
+    for submission in submissions.by_ids(tx, withdrawn.submissions):
+        if any(_is_of(ruling, message) for ruling in rulings.of_submission(tx, submission.id)):
+            continue  # judged anew: what became of it since, a person may have decided
+        submissions.set_aside(tx, submission.id, Aside.WITHDRAWN, message.received_at)
+        ruling = Ruling(
+            message=submission.message,
+            kind=Kind.WITHDRAW,
+            reason=f"Trường xin thu hồi (thư số {message.id}).",
+            made_by="trường",
+            made_at=message.received_at,
+            submission=submission.id,
+        )
+        rulings.add(tx, ruling, now)
+
+
+def _is_of(ruling: Ruling, letter: Message) -> bool:
+    return ruling.kind is Kind.WITHDRAW and ruling.made_at == letter.received_at
+
+
+def obligations_of(judged: Sequence[Judgement]) -> frozenset[tuple[str, str]]:
+    """Return the (round, school) of the reports that a message brought."""
+    return frozenset((j.round.id, j.school.code) for j in judged if isinstance(j, Booked))
 
 
 def verdict_of(judged: Sequence[Judgement]) -> Verdict:
@@ -55,6 +88,9 @@ def verdict_of(judged: Sequence[Judgement]) -> Verdict:
         return Verdict(Outcome.PARKED, stuck[0].reason, " ".join(s.detail for s in stuck), school)
     if any(isinstance(j, Booked) for j in judged):
         return Verdict(Outcome.RECORDED, school=school)
+    withdrawn = [j.round.label for j in judged if isinstance(j, Withdrawn)]
+    if withdrawn:
+        return Verdict(Outcome.RECORDED, "withdrawn", f"Trường thu hồi báo cáo {', '.join(withdrawn)}.", school)
     passed = [j for j in judged if isinstance(j, Passed)]
     if passed:
         return Verdict(Outcome.IGNORED, passed[0].reason, passed[0].detail)
@@ -64,20 +100,22 @@ def verdict_of(judged: Sequence[Judgement]) -> Verdict:
 
 
 def _school(judgement: Judgement) -> str | None:
-    if isinstance(judgement, Booked | Repeated):
+    if isinstance(judgement, Booked | Repeated | Withdrawn):
         return judgement.school.code
     return judgement.school if isinstance(judgement, Stuck) else None
 
 
 def _record(file: ReadFile) -> AttachmentRecord:
     if isinstance(file.outcome, Reading):
-        return AttachmentRecord(file.name, file.sha256, file.size, "read", None)
+        glance = Glance(file.outcome.nil, dict(Counter(row.kind for row in file.outcome.rows)))
+        return AttachmentRecord(file.name, file.sha256, file.size, "read", None, glance)
     outcome = "not_our_form" if isinstance(file.outcome, NotOurForm) else "unreadable"
     return AttachmentRecord(file.name, file.sha256, file.size, outcome, file.outcome.reason)
 
 
 # Letters about mail that may not be the school's own: one a day and school, or a stranger could flood it.
-_ONCE_A_DAY = frozenset({"unknown_sender", "unverified_sender", "conflicting_school", "no_attachment", "only_a_link"})
+_ONCE_A_DAY = frozenset({"conflicting_school", "no_attachment", "only_a_link"})
+_NOT_TOLD = ASKED | {"letter"}
 
 
 @dataclass(frozen=True)
@@ -93,7 +131,8 @@ def recipients(
 ) -> Recipients:
     """Return whom to tell: the schools that the mail concerns; never an address that no school registered.
 
-    A mere letter is not answered, or two polite machines would never stop.
+    A mere letter is not answered, or two polite machines would never stop. About mail that may not be its own a school
+    is asked instead (`asking`).
     Source: docs/domain.md, section 7.
     """
     codes = _concerned(judged, sender)
@@ -113,9 +152,9 @@ def queue_receipts(tx: Transaction, message: Message, to: Recipients, now: datet
 def _concerned(judged: Sequence[Judgement], sender: Sender) -> set[str]:
     codes: set[str] = set()
     for judgement in judged:
-        if isinstance(judgement, Booked | Repeated):
+        if isinstance(judgement, Booked | Repeated | Withdrawn):
             codes.add(judgement.school.code)
-        elif isinstance(judgement, Stuck) and judgement.reason != "letter":
+        elif isinstance(judgement, Stuck) and judgement.reason not in _NOT_TOLD:
             codes.update(_in_question(judgement, sender))
     return codes
 

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from ingest.threads import Answered
 from rules.attribution import Sender
 from rules.calendar import Calendar
 from rules.campaigns import Round
+from rules.findings import Finding
+from rules.forms.layout import Form
+from rules.lookalikes import Insider, Lookalikes
 from rules.names import NameIndex
 from rules.reading import Reading, ReadOutcome, ReadRow
 from rules.schools import School
+from store.rulings import Ruling
 from store.submissions import Submission
 
 # What signatures bring along: cards, keys, logos.
@@ -40,7 +45,10 @@ class ReadFile:
 
 @dataclass(frozen=True)
 class Booked:
-    """The form is a new version of this obligation. `early`: it came before the round opened."""
+    """The form is a new version of this obligation. `early`: it came before the round opened.
+
+    `adds`: it adds to the version before it, if there is one; `reading` then is the whole of both.
+    """
 
     file: ReadFile
     reading: Reading
@@ -48,6 +56,7 @@ class Booked:
     round: Round
     content: str
     early: bool
+    adds: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,15 @@ class Repeated:
     school: School
     round: Round
     version: int
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The school takes back what it handed in for this obligation: these submissions."""
+
+    school: School
+    round: Round
+    submissions: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -77,14 +95,23 @@ class Passed:
     detail: str
 
 
-Judgement = Booked | Repeated | Stuck | Passed
+Judgement = Booked | Repeated | Withdrawn | Stuck | Passed
+
+
+def _nothing_found(_submission: int) -> Sequence[Finding]:
+    return ()
+
+
+def _not_accepted(_submission: int) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
 class Known:
     """What the office knows when it judges a mail.
 
-    `versions` gives the submissions of a round and a school, the current one last; `rows` those of a submission.
+    `versions` gives the submissions of a round and a school that came with other mails, the current one last; `rows`
+    and `findings` those of a submission; `accepted` tells whether a person accepted it. `forms`: definitions, by id.
     """
 
     roster: Mapping[str, School]
@@ -93,19 +120,44 @@ class Known:
     calendar: Calendar
     versions: Callable[[str, str], Sequence[Submission]]
     rows: Callable[[int], Sequence[ReadRow]]
+    findings: Callable[[int], Sequence[Finding]] = _nothing_found
+    accepted: Callable[[int], bool] = _not_accepted
+    forms: Mapping[str, Form] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Cover:
-    """What the mail around the files says. `is_reply`: it answers a mail of ours.
+    """What the mail around the files says. `thread`: the mail of ours that it answers.
 
     `unread`: why the mail itself could not be opened (broken_mime, too_large), None where it was. `links`: the hosts of
-    the links to files that it holds.
+    the links to files that it holds. `text`: the plain body; `forwarded`: the addresses of those who first wrote what
+    it forwards. `flags`: Vietnamese sentences on what is odd about the sender. `rulings`: the decisions in force.
+    `vouched`: whether the receiving server vouches for the sender; None where it says nothing.
     """
 
     sender: Sender
     subject: str
     received_at: datetime
-    is_reply: bool = False
+    thread: Answered | None = None
     unread: str | None = None
     links: tuple[str, ...] = ()
+    text: str = ""
+    sender_name: str = ""
+    forwarded: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    vouched: bool | None = None
+
+
+class Office:
+    """The roster and the rounds of one pass."""
+
+    def __init__(self, schools: Sequence[School], rounds: Sequence[Round], insiders: Sequence[Insider] = ()) -> None:
+        self.lookalikes = Lookalikes(schools, insiders)
+        self.schools = {school.code: school for school in schools}
+        self.names = NameIndex(schools)
+        self.rounds = rounds
+
+    def registered(self, address: str | None) -> frozenset[str]:
+        """Return the codes of the schools that registered this address, none for None."""
+        return self.names.by_address(address)

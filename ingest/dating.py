@@ -34,7 +34,7 @@ def _candidates(
     raw: bytes, separator: datetime | None, trusted_authserv: str
 ) -> Iterator[tuple[datetime | None, DatedBy]]:
     hops, date = _headers(raw)
-    ours = [hop for hop in hops if trusted_authserv and _is_by(hop, trusted_authserv)]
+    ours = [hop for hop in hops if trusted_authserv and is_by(hop, trusted_authserv)]
     for hop in (*ours[:1], *hops[:1]):
         yield instant(hop.rpartition(";")[2]), DatedBy.RECEIVED
     yield separator, DatedBy.DATE
@@ -51,8 +51,11 @@ def _headers(raw: bytes) -> tuple[list[str], str]:
     return hops, repair_octets(root.get("Date", ""))
 
 
-def _is_by(hop: str, authserv: str) -> bool:
-    """Tell whether a Received names the server or its domain as the receiver; a sibling domain is a stranger."""
+def is_by(hop: str, authserv: str) -> bool:
+    """Tell whether a Received names the server or its domain as the receiver; a sibling domain is a stranger.
+
+    Source: RFC 5321 section 4.4 (the clause "by").
+    """
     named = _BY.search(hop)
     host, ours = (named[1].casefold() if named else ""), authserv.casefold()
     return bool(host) and (host == ours or host.endswith("." + ours) or ("." in host and ours.endswith("." + host)))

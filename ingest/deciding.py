@@ -2,25 +2,27 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from ingest import booking, bounces, mailkind
-from ingest.cases import Cover, Known, ReadFile
+from ingest import asking, booking, bounces, confirming, mailkind, ruled
+from ingest.cases import Office, ReadFile
+from ingest.covering import Opened, cover_of
 from ingest.judgement import judge
+from ingest.knowing import known_to
 from ingest.mailkind import MailKind
 from ingest.mime import Mail
-from rules import absences, links
-from rules.attribution import Sender
+from ingest.oddities import oddities
+from ingest.whose import evidence_of
+from rules import absences
 from rules.calendar import Calendar
-from rules.campaigns import Round
-from rules.names import NameIndex
+from rules.forms.layout import Form
+from rules.lookalikes import Flag
 from rules.reading import Reading
-from rules.schools import School
-from store import messages, outbox, roster, submissions
+from store import messages, outbox, retries, roster, rulings
 from store.database import Database, Transaction
-from store.messages import Envelope, Message, Outcome, Verdict
+from store.messages import Envelope, Outcome, Verdict
 from store.steps import Passing, Step, unwatched
 
 log = logging.getLogger(__name__)
@@ -34,28 +36,6 @@ _IGNORED = {
     MailKind.CALENDAR_REPLY: "Thư trả lời lời mời họp.",
 }
 _FROM_SPECIALIST = "Thư do chuyên viên gửi, không có biểu mẫu đọc được; chương trình không xử lý thay."
-
-
-class Office:
-    """The roster and the rounds of one pass."""
-
-    def __init__(self, schools: Sequence[School], rounds: Sequence[Round]) -> None:
-        self.schools = {school.code: school for school in schools}
-        self.names = NameIndex(schools)
-        self.rounds = rounds
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A message taken apart; `unread` says why only its headers could be had, None where all could.
-
-    `vouched`: whether the receiving server vouches for the sender; see `authenticity`.
-    """
-
-    message: Message
-    mail: Mail
-    unread: str | None
-    vouched: bool | None
 
 
 @dataclass(frozen=True)
@@ -75,7 +55,8 @@ class Case:
 class Decider:
     """Decides messages of one office.
 
-    `our_address` sends our mail, `specialist` is the specialist's address ("" where unknown).
+    `our_address` sends our mail, `specialist` is the specialist's address ("" where unknown). `forms` are the
+    definitions in use, by id.
     """
 
     database: Database
@@ -83,6 +64,7 @@ class Decider:
     our_address: str
     specialist: str
     passing: Passing = unwatched
+    forms: Mapping[str, Form] = field(default_factory=dict)
 
     def repeats(self, opened: Opened, now: datetime) -> bool:
         """Settle a message that says what an earlier one said, down to its headers; return whether it does.
@@ -113,13 +95,17 @@ class Decider:
         """Record what becomes of a message. A form is read from every kind of mail but booked only from two."""
         message = case.opened.message
         with self.database.transaction() as tx:
+            if (already := retries.hold(tx, message.id)) is not Outcome.PENDING:
+                return already or Outcome.DUPLICATE  # decided meanwhile, or gone into the record of the same mail
             messages.note_envelope(tx, message.id, _envelope(case.opened))
+            messages.note_flags(tx, message.id, self._oddities(case.opened, office))
             if kind is MailKind.BOUNCE:
                 verdict = self._bounced(tx, case.opened, now)
-            elif kind is MailKind.ORDINARY or (kind is MailKind.SPECIALIST and case.has_form):
+            elif _is_judged(kind, case) or ruled.decided(rulings.in_force(tx, message.id)):
                 verdict = self._judge(tx, case, office, now)
             else:
                 verdict = self._put_aside(tx, case, kind, now)
+                retries.settle(tx, message.id, frozenset(), now)
             self.passing(Step.BOOKED)
         self.passing(Step.DECIDED)
         log.info("%s message=%d school=%s reason=%s", verdict.outcome, message.id, verdict.school, verdict.reason)
@@ -146,43 +132,33 @@ class Decider:
 
     def _judge(self, tx: Transaction, case: Case, office: Office, now: datetime) -> Verdict:
         message = case.opened.message
-        known = Known(
-            roster=office.schools,
-            names=office.names,
-            rounds=office.rounds,
-            calendar=self.calendar,
-            versions=partial(submissions.versions, tx),
-            rows=partial(submissions.rows_of, tx),
-        )
-        cover = self._cover(tx, case.opened, office)
-        judged = judge(case.files, cover, known)
+        known = known_to(tx, message, office, self.calendar, self.forms)
+        flags = tuple(flag.text for flag in self._oddities(case.opened, office))
+        cover = replace(cover_of(tx, case.opened, office), flags=flags)
+        judged = confirming.answered(tx, cover, case.files, known, now)
+        judged = judged or confirming.guarded(judge(case.files, cover, known), cover, known)
         verdict = booking.book(tx, message, judged, case.files, now)
+        messages.note_evidence(tx, message.id, evidence_of(case.files, cover, known))
+        retries.settle(tx, message.id, booking.obligations_of(judged), now)
         to = booking.recipients(message, judged, cover.sender, office.schools, self.calendar.day_of(now))
         booking.queue_receipts(tx, message, to, now)
+        asked = asking.whom_to_ask(judged, case.files, office.schools)
+        if asked:
+            asking.ask(tx, message, asked, self.calendar.day_of(now), now)
         if verdict.outcome is Outcome.RECORDED and cover.sender.address:
             roster.clear_refused(tx, cover.sender.address)  # who writes from an address can be written to
         return verdict
 
-    def _cover(self, tx: Transaction, opened: Opened, office: Office) -> Cover:
-        mail = opened.mail
-        return Cover(
-            sender=_sender(opened, office.schools),
-            subject=mail.subject,
-            received_at=opened.message.received_at,
-            is_reply=outbox.is_ours(tx, mail.references),
-            unread=opened.unread,
-            links=links.hosts_of(links.file_links(mail.text, mail.html)),
-        )
+    def _oddities(self, opened: Opened, office: Office) -> tuple[Flag, ...]:
+        return oddities(opened.mail, opened.message, opened.proof, office.lookalikes, self.calendar)
 
     def _answers_us(self, mail: Mail) -> bool:
         with self.database.reading() as tx:
             return outbox.is_ours(tx, mail.references)
 
 
-def _sender(opened: Opened, schools: Mapping[str, School]) -> Sender:
-    address = opened.mail.sender
-    registered = frozenset(code for code, school in schools.items() if address in school.emails)
-    return Sender(address, registered, opened.vouched is not False)
+def _is_judged(kind: MailKind, case: Case) -> bool:
+    return kind is MailKind.ORDINARY or (kind is MailKind.SPECIALIST and case.has_form)
 
 
 def _envelope(opened: Opened) -> Envelope:
@@ -194,6 +170,7 @@ def _envelope(opened: Opened) -> Envelope:
         subject=mail.subject,
         canonical=mail.canonical,
         verified=opened.vouched,
+        sender_name=mail.sender_name,
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from ingest.cases import Cover, Known, Passed, ReadFile, Stuck
+from ingest.cases import Cover, Known, Passed, ReadFile, Stuck, Withdrawn
+from ingest.withdrawing import withdrawn
 from rules.attribution import Sender
 from rules.obligations import owes
 from rules.reading import NotOurForm, Unreadable
@@ -21,21 +22,32 @@ _UNREAD = {
 }
 
 
-def without_form(files: Sequence[ReadFile], cover: Cover, known: Known) -> Stuck | Passed:
-    """Return why a person must look at the mail, or why nobody need to."""
+def without_form(files: Sequence[ReadFile], cover: Cover, known: Known) -> Stuck | Passed | Withdrawn:
+    """Return why a person must look at the mail, why nobody need to, or what it takes back."""
     if all(cover.received_at < known.calendar.at(r.opens_on - _LONG_BEFORE) for r in known.rounds):
         return Passed("before_campaign", "Thư cũ, đến từ lâu trước khi có đợt báo cáo nào.")
     school = _clear_sender(cover.sender)
     if cover.unread:
         return Stuck(cover.unread, _UNREAD[cover.unread], school)
+    takes_back = withdrawn(known.roster[school], cover, known) if school and not _holds_file(files) else None
+    if takes_back:
+        return takes_back
     if not cover.sender.schools:
         return Stuck("unknown_sender", "Người gửi không có trong danh sách trường; thư không có biểu mẫu đọc được.")
-    if not any(file.could_be_report for file in files) and (cover.links or not files):
+    return _of_known_sender(school, files, cover, known)
+
+
+def _of_known_sender(school: str | None, files: Sequence[ReadFile], cover: Cover, known: Known) -> Stuck:
+    if not _holds_file(files) and (cover.links or not files):
         return _without_file(school, cover, known)
     unreadable = [f for f in files if isinstance(f.outcome, Unreadable)]
     if unreadable:
         return Stuck("unreadable", _listed(unreadable), school)
     return Stuck("wrong_form", _listed(files), school)
+
+
+def _holds_file(files: Sequence[ReadFile]) -> bool:
+    return any(file.could_be_report for file in files)
 
 
 def _without_file(school: str | None, cover: Cover, known: Known) -> Stuck:
@@ -46,7 +58,7 @@ def _without_file(school: str | None, cover: Cover, known: Known) -> Stuck:
     if cover.links:
         detail = f"Thư không kèm tệp báo cáo, chỉ có đường dẫn tới {', '.join(cover.links[:3])}; chương trình không mở."
         return Stuck("only_a_link", detail, school)
-    if cover.is_reply or (school and not _owes_now(known.roster[school], cover, known)):
+    if cover.thread or (school and not _owes_now(known.roster[school], cover, known)):
         return Stuck("letter", "Thư trao đổi của trường, không kèm tệp; đề nghị chuyên viên xem.", school)
     return Stuck("no_attachment", "Thư không có tệp báo cáo đính kèm.", school)
 

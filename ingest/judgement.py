@@ -1,80 +1,119 @@
 """What is to be done with a mail: a plan, computed from what was read and what is known. Pure."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Container, Sequence
 
-from ingest.cases import Booked, Cover, Judgement, Known, ReadFile, Stuck
+from ingest import ruled
+from ingest.cases import Cover, Judgement, Known, Passed, ReadFile, Stuck
 from ingest.formless import without_form
+from ingest.intentions import of_report
+from ingest.together import Claim
 from ingest.versioning import against_versions
-from rules.attribution import Doubt, Doubtful, attribute, choose_round
+from ingest.whose import against_successor, in_words, whose
+from rules.attribution import Attributed, Doubt, Doubtful
 from rules.campaigns import Round
 from rules.obligations import owes
 from rules.reading import Reading
+from rules.round_choice import choose_round, periods_named
 from rules.schools import School
+from store.rulings import Ruling
 
 
 def judge(files: Sequence[ReadFile], cover: Cover, known: Known) -> list[Judgement]:
     """Return what each form in the mail comes to; a mail without a form comes to one `Stuck` or `Passed`.
 
-    Two forms for one obligation that say the same count once; two that differ wait for a person.
+    The forms for one obligation come to one judgement together; see `together`.
     """
     forms = [(file, file.outcome) for file in files if isinstance(file.outcome, Reading)]
     if not forms:
-        return [without_form(files, cover, known)]
-    judged = [_judge_form(file, reading, cover, known) for file, reading in forms]
-    return _one_each(judged)
+        return [ruled.put_aside(cover.rulings) or without_form(files, cover, known)]
+    alone = len(forms) == 1
+    claimed = _chosen([_claim(file, reading, cover, known, alone=alone) for file, reading in forms], cover)
+    of_obligation: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in claimed:
+        if isinstance(claim, Claim):
+            of_obligation[claim.key].append(claim)
+    versions = {key: against_versions(claims, cover, known) for key, claims in of_obligation.items()}
+    return [versions.pop(c.key) if isinstance(c, Claim) else c for c in claimed if not _is_done(c, versions)]
 
 
-def _judge_form(file: ReadFile, reading: Reading, cover: Cover, known: Known) -> Judgement:
-    school = attribute(reading, cover.sender, known.names, known.roster)
-    if isinstance(school, Doubtful):
-        return _doubt(school, file)
+def _is_done(claim: Claim | Judgement, left: Container[tuple[str, str]]) -> bool:
+    return isinstance(claim, Claim) and claim.key not in left
+
+
+def _claim(file: ReadFile, reading: Reading, cover: Cover, known: Known, *, alone: bool) -> Claim | Judgement:
+    aside = ruled.put_aside(cover.rulings, file.sha256)
+    if aside:
+        return aside
+    ruling = ruled.assigned(cover.rulings, file.sha256)
+    found = _by_person(ruling, known) or whose(file, cover, known, alone=alone)
+    if isinstance(found, Doubtful):
+        return _school_asked(found, file, cover, known)
+    school = known.roster[found.school]
     if reading.empty:
         return Stuck("empty_form", f"Tệp «{file.name}»: chưa đọc được dòng nào trong các bảng của biểu.", school.code)
-    round_ = _round_of(reading, school, cover, known)
+    round_ = _round_ruled(ruling, reading, known) or _round_of(file, reading, school, cover, known)
     if isinstance(round_, Doubtful):
-        return _doubt(round_, file, school.code)
-    return against_versions(file, reading, cover, known, (school, round_))
+        return _round_asked(round_, file, school.code)
+    doubt = against_successor(found, round_, known)
+    return _school_asked(doubt, file, cover, known) if doubt else Claim(file, reading, school, round_)
 
 
-def _round_of(reading: Reading, school: School, cover: Cover, known: Known) -> Round | Doubtful:
+def _by_person(ruling: Ruling | None, known: Known) -> Attributed | None:
+    if ruling is None or ruling.school is None or ruling.school not in known.roster:
+        return None
+    return Attributed(ruling.school, ruling.school)
+
+
+def _round_ruled(ruling: Ruling | None, reading: Reading, known: Known) -> Round | Doubtful | None:
+    """Return the round that a person named, None where nobody did; it must be one for this form."""
+    if ruling is None or ruling.round is None:
+        return None
+    fitting = [r for r in known.rounds if r.id == ruling.round and r.form == reading.form]
+    return fitting[0] if fitting else Doubtful(Doubt.CONFLICTING_ROUND, (ruling.round,))
+
+
+def _round_of(file: ReadFile, reading: Reading, school: School, cover: Cover, known: Known) -> Round | Doubtful:
     owed = [r for r in known.rounds if r.form == reading.form and owes(r, school)]
     of_kind = [r for r in owed if r.kind == reading.answers] or owed
     answered = {r: bool(known.versions(r.id, school.code)) for r in of_kind}
+    named = any(periods_named(text) for text in (*reading.periods, cover.subject))
+    if not named and any(answered.values()) and of_report(file, cover).looks_back:
+        answered = {r: True for r, came in answered.items() if came}
     return choose_round(reading.periods, cover.subject, answered, cover.received_at, known.calendar)
 
 
-_DOUBTS = {
-    Doubt.UNKNOWN_SENDER: "Tệp «{file}» đọc được nhưng địa chỉ gửi chưa được trường nào đăng ký; chờ xác nhận.",
-    Doubt.UNVERIFIED_SENDER: "Tệp «{file}» đọc được nhưng máy chủ không xác thực được người gửi; chờ xác nhận.",
-    Doubt.UNKNOWN_SCHOOL: "Tệp «{file}»: tên trường không khớp với trường nào trong danh sách.",
-    Doubt.CONFLICTING_SCHOOL: "Tệp «{file}»: trường ghi trong biểu, mã trường và địa chỉ gửi không khớp nhau.",
+_ROUND_DOUBTS = {
     Doubt.NO_ROUND: "Tệp «{file}»: chưa rõ báo cáo nộp cho đợt nào.",
     Doubt.CONFLICTING_ROUND: "Tệp «{file}»: đợt ghi trong biểu và trong thư không thống nhất.",
 }
 
 
-def _doubt(doubtful: Doubtful, file: ReadFile, school: str | None = None) -> Stuck:
-    of_schools = doubtful.why not in {Doubt.NO_ROUND, Doubt.CONFLICTING_ROUND}
-    candidates = doubtful.candidates if of_schools else ()
-    detail = _DOUBTS[doubtful.why].format(file=file.name or "không tên")
-    if doubtful.candidates:
-        detail += f" Các khả năng: {', '.join(doubtful.candidates)}."
-    return Stuck(doubtful.why.value, detail, school, candidates)
+def _round_asked(doubt: Doubtful, file: ReadFile, school: str) -> Stuck:
+    detail = _ROUND_DOUBTS[doubt.why].format(file=file.name or "không tên")
+    if doubt.candidates:
+        detail += f" Các khả năng: {', '.join(doubt.candidates)}."
+    return Stuck(doubt.why.value, detail, school)
 
 
-def _one_each(judged: Sequence[Judgement]) -> list[Judgement]:
-    kept: list[Judgement] = []
-    seen: dict[tuple[str, str], str] = {}
-    for judgement in judged:
-        if not isinstance(judgement, Booked):
-            kept.append(judgement)
-            continue
-        key = (judgement.school.code, judgement.round.id)
-        if key not in seen:
-            seen[key] = judgement.content
-            kept.append(judgement)
-        elif seen[key] != judgement.content:
-            kept = [k for k in kept if not (isinstance(k, Booked) and (k.school.code, k.round.id) == key)]
-            detail = f"{judgement.school.name}: một thư có hai tệp khác nhau cho cùng {judgement.round.label}."
-            kept.append(Stuck("two_forms", detail, judgement.school.code))
-    return kept
+def _school_asked(doubt: Doubtful, file: ReadFile, cover: Cover, known: Known) -> Stuck:
+    return Stuck(doubt.why.value, in_words(doubt, file, cover, known), None, doubt.candidates)
+
+
+def _chosen(claimed: Sequence[Claim | Judgement], cover: Cover) -> list[Claim | Judgement]:
+    """Return the claims without the forms beside which a person chose another one for the same obligation.
+
+    A form of which a person said that it adds stands beside the others, not for them.
+    """
+    claims = [claim for claim in claimed if isinstance(claim, Claim)]
+    said = [(claim, ruled.assigned(cover.rulings, claim.file.sha256)) for claim in claims]
+    chosen = {claim.file.sha256 for claim, ruling in said if ruling and ruling.file}
+    instead = {claim.key: claim.file for claim, ruling in said if ruling and ruling.file and ruling.adds is not True}
+
+    def settled(one: Claim | Judgement) -> Claim | Judgement:
+        other = instead.get(one.key) if isinstance(one, Claim) else None
+        if other is None or not isinstance(one, Claim) or one.file.sha256 in chosen:
+            return one
+        return Passed("set_aside_by_person", f"Tệp «{one.file.name}»: chuyên viên đã chọn tệp «{other.name}».")
+
+    return [settled(one) for one in claimed]

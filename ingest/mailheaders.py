@@ -1,6 +1,7 @@
 """What headers say, whatever a mail program did to them."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import Header, decode_header
@@ -13,6 +14,9 @@ from rules.text import one_line
 _LONGEST = 1_000
 _LONGEST_ENCODED = 10_000
 _ENCODED_WORDS = re.compile(r"=\?[^?]*\?[bq]\?.*?\?=(?:\s+=\?[^?]*\?[bq]\?.*?\?=)*", re.IGNORECASE | re.DOTALL)
+_QUOTED = re.compile(r'"[^"]*"')
+_GROUP = re.compile(r"^[^:<@]*:.*;\s*$", re.DOTALL)
+"""A group of addresses: "Nhóm: a@b.example;". Source: RFC 5322 section 3.4."""
 _NO_CHARACTER = re.compile("[\0\ud800-\udc7f\udd00-\udfff]")
 
 
@@ -59,8 +63,13 @@ def repair_octets(value: object) -> str:
 
 
 def sender(root: Message) -> tuple[str, str | None]:
-    """Return display name and address of the one author; several From addresses give none (RFC 5322 wants one)."""
+    """Return display name and address of the one author; several From addresses and a group give none.
+
+    Source: RFC 5322 section 3.6.2 (several authors need a Sender, which proves nothing).
+    """
     values = [repair_octets(value) for value in root.get_all("From", [])]
+    if any(_GROUP.search(_QUOTED.sub("", value[:_LONGEST_ENCODED])) for value in values):
+        return "", None
     try:
         found = [(name, address) for name, address in getaddresses(values) if "@" in address]
     except RecursionError:  # comments nest
@@ -69,6 +78,15 @@ def sender(root: Message) -> tuple[str, str | None]:
         return "", None
     name, address = found[0]
     return header_text(name), one_line(address).casefold()[:320]
+
+
+def one_address(values: Sequence[str]) -> str | None:
+    """Return the first address of a header in lower case, None where it names none."""
+    try:
+        found = getaddresses([repair_octets(value)[:_LONGEST_ENCODED] for value in values])
+    except RecursionError:  # comments nest
+        return None
+    return next((one_line(address).casefold()[:320] for _, address in found if "@" in address), None)
 
 
 def first_id(value: object) -> str | None:

@@ -2,24 +2,31 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
 
-from ingest import authenticity, mime
-from ingest.deciding import Case, Decider, Office, Opened
+from ingest import mime
+from ingest.authenticity.checking import Checker, Received
+from ingest.authenticity.lookup import Lookup
+from ingest.authenticity.proof import Proof, Standing
+from ingest.cases import Office
+from ingest.covering import Opened
+from ingest.deciding import Case, Decider
 from ingest.lookahead import looked_ahead
 from ingest.mailkind import MailKind
 from ingest.mime import BrokenMailError, Mail
 from ingest.sandbox import InterruptedReadError, Sandbox
 from ingest.unpacking import read_files
 from rules.calendar import Calendar
+from rules.forms.layout import Form
+from rules.lookalikes import Insider
 from store import campaigns, messages, roster
 from store.blobs import BlobStore
 from store.database import Database, StoreError
-from store.messages import Message, Outcome, Verdict
+from store.messages import DatedBy, Message, Outcome, Verdict
 from store.steps import Passing, Step, unwatched
 
 log = logging.getLogger(__name__)
@@ -42,7 +49,8 @@ class Processor:
     """Reads stored messages and has them decided.
 
     `our_address` sends our mail, `specialist` is the specialist's address ("" where unknown); see `authenticity` for
-    the trusted server.
+    the trusted server and for `lookup`, which asks the DNS where there is none. `forms` are the definitions in use, by
+    id. `insiders`: in whose name a forger would write, beside the schools.
     """
 
     database: Database
@@ -54,6 +62,9 @@ class Processor:
     specialist: str = ""
     stopped: Callable[[], bool] = bool
     passing: Passing = unwatched
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    lookup: Lookup | None = None
+    insiders: Sequence[Insider] = ()
 
     def process_pending(self, now: datetime) -> Counter[Outcome]:
         """Decide every pending message, in the order of arrival, and count the outcomes.
@@ -64,7 +75,7 @@ class Processor:
         """
         with self.database.reading() as tx:
             waiting = messages.pending(tx)
-            office = Office(roster.all_schools(tx), campaigns.all_rounds(tx)) if waiting else None
+            office = Office(roster.all_schools(tx), campaigns.all_rounds(tx), self.insiders) if waiting else None
         decided: Counter[Outcome] = Counter()
         if office and not (office.schools and office.rounds):
             log.warning("%d messages wait: no roster or no campaign yet", len(waiting))
@@ -76,6 +87,13 @@ class Processor:
                     outcome = self._attempt(message, prepared, office, now)
                     decided.update([outcome] if outcome else [])
         return decided
+
+    def look(self, message: Message) -> Case:
+        """Open a message and read its files once more, for a person to see; nothing is written.
+
+        Raises StoreError when its bytes cannot be read, FileNotFoundError when they are gone.
+        """
+        return self._prepare(message).case
 
     def _attempt(
         self, message: Message, prepared: Callable[[], _Prepared], office: Office, now: datetime
@@ -123,23 +141,35 @@ class Processor:
             self.our_address,
             self.specialist,
             passing=self.passing,
+            forms=self.forms,
         )
 
     def _open(self, message: Message) -> Opened:
-        mail, unread = self._taken_apart(message)
-        return Opened(message, mail, unread, authenticity.vouched(mail, self.trusted_authserv))
-
-    def _taken_apart(self, message: Message) -> tuple[Mail, str | None]:
-        """Return the mail and, where only its headers can be had, why."""
         with self._raw(message) as raw:
-            if message.truncated:
-                return mime.parse_headers(raw.read()), "too_large"
-            try:
-                return mime.parse_file(raw), None
-            except BrokenMailError as error:
-                log.warning("broken message=%d: %s", message.id, error)
-                raw.seek(0)
-                return mime.parse_headers(raw.read()), "broken_mime"
+            mail, unread = self._taken_apart(message, raw)
+            return Opened(message, mail, unread, self._proof(message, mail, raw))
+
+    def _taken_apart(self, message: Message, raw: BinaryIO) -> tuple[Mail, str | None]:
+        """Return the mail and, where only its headers can be had, why."""
+        if message.truncated:
+            return mime.parse_headers(raw.read()), "too_large"
+        try:
+            return mime.parse_file(raw), None
+        except BrokenMailError as error:
+            log.warning("broken message=%d: %s", message.id, error)
+            raw.seek(0)
+            return mime.parse_headers(raw.read()), "broken_mime"
+
+    def _proof(self, message: Message, mail: Mail, raw: BinaryIO) -> Proof:
+        """Return what is found out about the sender; a signature that held once holds when the mail is judged anew.
+
+        Why: domains withdraw their keys, and a decision of the specialist has old mail judged again.
+        """
+        if message.verified and mail.sender and not self.trusted_authserv:
+            return Proof(Standing.PASS)
+        size = None if message.truncated else message.size
+        received = Received(message.received_at, size, from_file=message.dated_by is not DatedBy.SERVER)
+        return Checker(self.trusted_authserv, self.lookup).check(mail, raw, received)
 
     @contextmanager
     def _raw(self, message: Message) -> Iterator[BinaryIO]:

@@ -1,169 +1,119 @@
 """The roster from a workbook or a CSV file that the office itself made."""
 
-import csv
-import io
-import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 from defusedxml.ElementTree import ParseError
-from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from ingest.roster.columns import REQUIRED, TITLES, field_of
+from ingest.roster.delimited import read_csv
+from ingest.roster.lines import Lines, Problem
+from ingest.roster.table import Table, Unfit
+from ingest.roster.workbook import read_workbook
 from rules.problems import InputProblems
-from rules.schools import School, level_of
-from rules.text import fold, one_line
+from rules.roster_changes import settled
+from rules.roster_checks import flaws
+from rules.schools import School
 
-_COLUMNS = {
-    "code": ("code", "ma truong", "ma"),
-    "name": ("name", "ten truong", "truong"),
-    "type": ("type", "cap hoc", "cap", "loai hinh", "loai truong"),
-    "commune": ("commune", "xa", "xa thi tran", "xa phuong"),
-    "group": ("group", "cum"),
-    "email": ("email", "e mail", "thu dien tu", "dia chi email"),
-    "phone": ("phone", "dien thoai", "sdt", "so dien thoai"),
-    "principal": ("principal", "hieu truong"),
-    "aliases": ("aliases", "ten khac"),
-    "valid_from": ("valid from", "hieu luc tu", "tu ngay"),
-    "valid_to": ("valid to", "hieu luc den", "den ngay"),
-    "merged_into": ("merged into", "sap nhap vao"),
-}
-_COLUMN_OF = {alias: column for column, aliases in _COLUMNS.items() for alias in aliases}
-_UNREADABLE = (OSError, UnicodeDecodeError, csv.Error, zipfile.BadZipFile, InvalidFileException, KeyError, ParseError)
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
-_REQUIRED = {"code": "Mã trường", "name": "Tên trường", "type": "Cấp học"}
+_UNREADABLE = (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError)
 
 
 @dataclass(frozen=True)
 class RosterFile:
-    """The schools of a file, and the headers that mean nothing to us."""
+    """The schools of a file; the headers that mean nothing to us; the fields that it has a column for.
+
+    `warnings` are Vietnamese sentences about what is allowed and probably not meant, in the order of the lines.
+    """
 
     schools: tuple[School, ...]
     ignored_columns: tuple[str, ...]
+    said: frozenset[str] = frozenset()
+    warnings: tuple[str, ...] = ()
 
 
-def read_roster(path: Path) -> RosterFile:
-    """Return the schools in an .xlsx or .csv (UTF-8) file whose first row holds the headers.
+def read_roster(path: Path, known: Iterable[School] = ()) -> RosterFile:
+    """Return the schools in an .xlsx or .csv (UTF-8) file; its headers may stand below titles.
 
-    Raises InputProblems with every problem at once, each naming its line as a person sees it in the file.
+    `known` is the roster so far: mergers, names and addresses are checked in the roster that would come out. Raises
+    InputProblems with every problem at once, each naming its line and column as a person sees them in the file.
     """
-    table = [line for line in _lines(path) if any(cell for cell in line[1])]
-    if not table:
-        raise InputProblems(f"Không đọc được danh sách trường «{path.name}»:", ["tệp không có dòng nào"])
-    header = table[0][1]
-    columns = {i: _COLUMN_OF[key] for i, text in enumerate(header) if (key := fold(text)) in _COLUMN_OF}
-    missing = [words for column, words in _REQUIRED.items() if column not in columns.values()]
-    if missing:
-        problems = [f"dòng 1: thiếu cột «{words}»" for words in missing]
-        raise InputProblems(f"Danh sách trường «{path.name}» có chỗ cần sửa:", problems)
-    rows = _Rows()
-    for number, line in table[1:]:
-        rows.add(number, {column: line[i] for i, column in columns.items() if i < len(line)})
-    rows.check_mergers()
-    if rows.problems:
-        raise InputProblems(f"Danh sách trường «{path.name}» có chỗ cần sửa:", rows.problems)
-    ignored = tuple(text for i, text in enumerate(header) if text and i not in columns)
-    return RosterFile(tuple(rows.schools.values()), ignored)
+    table = _table(path)
+    fields = _fields(path, table)
+    lines = Lines({field: table.headers[place] for place, field in fields.items()})
+    for number, cells in table.lines:
+        lines.add(number, {field: cells[place] for place, field in fields.items() if place < len(cells)})
+    said = frozenset(fields.values())
+    _check_together(lines, known, said)
+    problems = [*(Problem(number, None, text) for number, text in table.faults), *lines.problems]
+    if not table.lines:
+        problems.append(Problem(table.header_line, None, "dưới dòng tiêu đề không có trường nào"))
+    if problems:
+        raise _to_mend(path, problems)
+    warnings = (*table.notes, *(f"{warning}." for warning in _in_order(lines.warnings)))
+    return RosterFile(tuple(lines.schools.values()), tuple(_ignored(table, fields)), said, warnings)
 
 
-class _Rows:
-    """Turns lines into schools and collects what is wrong with them."""
-
-    def __init__(self) -> None:
-        self.schools: dict[str, School] = {}
-        self.problems: list[str] = []
-        self._line_of: dict[str, int] = {}
-
-    def add(self, number: int, cells: Mapping[str, str]) -> None:
-        for column, words in _REQUIRED.items():
-            if not cells.get(column):
-                self._wrong(number, f"thiếu «{words}»")
-        code, name = cells.get("code", ""), cells.get("name", "")
-        level = level_of(cells.get("type", ""), name)
-        if level is None and cells.get("type"):
-            self._wrong(number, f"cấp học «{cells['type']}» không rõ là MN, TH, THCS hay TH&THCS")
-        if code and (first := self._line_of.setdefault(code.casefold(), number)) != number:
-            self._wrong(number, f"mã trường «{code}» trùng với dòng {first}")
-        self.schools[code] = School(
-            code=code,
-            name=name,
-            level=level or "",
-            commune=cells.get("commune", ""),
-            group=cells.get("group", ""),
-            emails=tuple(self._emails(number, cells.get("email", ""))),
-            phone=cells.get("phone", ""),
-            principal=cells.get("principal", ""),
-            aliases=tuple(_split(cells.get("aliases", ""))),
-            valid_from=self._day(number, cells.get("valid_from", "")),
-            valid_to=self._day(number, cells.get("valid_to", "")),
-            merged_into=cells.get("merged_into") or None,
-        )
-
-    def check_mergers(self) -> None:
-        for code, school in self.schools.items():
-            if school.merged_into and school.merged_into not in self.schools:
-                text = f"sáp nhập vào «{school.merged_into}» nhưng không có trường nào mang mã này"
-                self._wrong(self._line_of[code.casefold()], text)
-
-    def _emails(self, number: int, text: str) -> Iterator[str]:
-        for address in _split(text.replace(",", ";")):
-            if not _ADDRESS.fullmatch(address):
-                self._wrong(number, f"địa chỉ email «{address}» không hợp lệ")
-            yield address.casefold()
-
-    def _day(self, number: int, text: str) -> date | None:
-        for shape in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
-            try:
-                # A calendar day has no zone; strptime wants one, and any gives the same day.
-                return datetime.strptime(f"{text} +0000", f"{shape} %z").date()
-            except ValueError:
-                continue
-        if text:
-            self._wrong(number, f"ngày «{text}» không đúng dạng 01/7/2025")
-        return None
-
-    def _wrong(self, number: int, text: str) -> None:
-        self.problems.append(f"dòng {number}: {text}")
-
-
-def _split(text: str) -> list[str]:
-    return list(dict.fromkeys(part for piece in text.split(";") if (part := one_line(piece))))
-
-
-def _lines(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
-    """Yield (number of the line as the person sees it, cells as tidied text)."""
+def _table(path: Path) -> Table:
+    what = f"Không đọc được danh sách trường «{path.name}»:"
     try:
         data = path.read_bytes()
-        yield from _csv_lines(data) if not data.startswith(b"PK") else _sheet_lines(data)
+        table = read_workbook(data) if data.startswith(b"PK") else read_csv(data)
+    except Unfit as error:
+        raise InputProblems(what, [str(error)]) from error
     except _UNREADABLE as error:
-        what = f"Không đọc được danh sách trường «{path.name}»:"
         raise InputProblems(what, [f"cần tệp .xlsx hoặc .csv (UTF-8): {error}"]) from error
+    if not table.headers:
+        raise InputProblems(what, ["tệp không có dòng nào"])
+    if not table.header_line:
+        needed = ", ".join(f"«{TITLES[field]}»" for field in REQUIRED)
+        cause = "nếu là tệp .csv, các cột phải cách nhau bằng dấu phẩy, dấu chấm phẩy hoặc tab"
+        raise InputProblems(what, [f"không thấy dòng tiêu đề có các cột {needed}; {cause}"])
+    return table
 
 
-def _csv_lines(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    text = data.decode("utf-8-sig")
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator)
-    for cells in reader:
-        yield reader.line_num, [one_line(cell) for cell in cells]
+def _fields(path: Path, table: Table) -> dict[int, str]:
+    """Return the field of each column that has one. Raises InputProblems for a missing or a doubled one."""
+    fields = {place: field for place, header in enumerate(table.headers) if (field := field_of(header))}
+    line = table.header_line
+    problems = [Problem(line, None, f"thiếu cột «{TITLES[f]}»") for f in REQUIRED if f not in fields.values()]
+    first: dict[str, int] = {}
+    for place, field in fields.items():
+        if (other := first.setdefault(field, place)) != place:
+            both = f"«{table.headers[other]}» ({get_column_letter(other + 1)})"
+            problems.append(Problem(line, table.headers[place], f"cùng nghĩa với cột {both}; chỉ giữ một cột"))
+    if problems:
+        raise _to_mend(path, problems)
+    return fields
 
 
-def _sheet_lines(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    sheets = load_workbook(io.BytesIO(data), data_only=True).worksheets
-    if not sheets:
-        raise InvalidFileException("không thấy trang tính nào; hãy lưu lại ở dạng .xlsx thường")
-    sheet = sheets[0]
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        yield number, [_cell_text(cell) for cell in cells]
+def _check_together(lines: Lines, known: Iterable[School], said: frozenset[str]) -> None:
+    roster = {school.code: school for school in known}
+    for code, school in lines.schools.items():
+        roster[code] = settled(roster[code], school, said) if code in roster else school
+    for flaw in flaws(roster, lines.schools):
+        (lines.problems if flaw.fatal else lines.warnings).append(
+            lines.at(lines.line_of[flaw.code], flaw.field, flaw.text)
+        )
 
 
-def _cell_text(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else one_line(str(value))
+def _ignored(table: Table, fields: dict[int, str]) -> Iterable[str]:
+    """Yield the columns that are not read; one without a header only where something stands in it."""
+    for place, header in enumerate(table.headers):
+        if place in fields:
+            continue
+        if header:
+            yield header
+        elif any(len(cells) > place and cells[place] for _, cells in table.lines):
+            yield f"cột {get_column_letter(place + 1)} (không có tiêu đề)"
+
+
+def _to_mend(path: Path, problems: Iterable[Problem]) -> InputProblems:
+    return InputProblems(f"Danh sách trường «{path.name}» có chỗ cần sửa:", map(str, _in_order(problems)))
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: problem.line)

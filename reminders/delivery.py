@@ -1,12 +1,12 @@
 """Deliver what is queued: claim, check again that it is wanted, send once, record the reply."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from reminders import alerts, digest, receipts, recovery, reminder
+from reminders import alerts, digest, question, receipts, recovery, reminder, review_letter
 from reminders.letters import Letter, Unwanted, is_address, mail_of
 from reminders.office import Office
 from reminders.recovery import SentMail
@@ -35,19 +35,33 @@ class Delivered:
     why: set[str] = field(default_factory=set)
 
 
+_Writer = Callable[[Transaction, OutboxMail, Office, datetime], Letter | Unwanted]
+
+
 def compose(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) -> Letter | Unwanted:
     """Write the letter that a row of the outbox stands for, as of `now`."""
-    if mail.kind is MailKind.RECEIPT:
-        return receipts.receipt(tx, mail, office, now)
-    if mail.kind is MailKind.REMINDER:
-        return reminder.reminder(tx, mail, office, now)
-    if mail.kind is MailKind.DIGEST:
-        if mail.key != digest.key_of(office, now):  # it waited overnight, and the new day has its own
-            return Unwanted("bản tổng hợp của ngày đã qua")
-        return digest.digest_letter(tx, office, now)
-    if mail.kind is MailKind.ALERT:
-        return alerts.alert(tx, mail, office, now)
-    return Unwanted(f"không biết soạn loại thư {mail.kind}")
+    write = _WRITERS.get(mail.kind)
+    return write(tx, mail, office, now) if write else Unwanted(f"không biết soạn loại thư {mail.kind}")
+
+
+def _receipt(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) -> Letter | Unwanted:
+    write = review_letter.review_letter if review_letter.is_about_decision(mail) else receipts.receipt
+    return write(tx, mail, office, now)
+
+
+def _digest(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) -> Letter | Unwanted:
+    if mail.key != digest.key_of(office, now):  # it waited overnight, and the new day has its own
+        return Unwanted("bản tổng hợp của ngày đã qua")
+    return digest.digest_letter(tx, office, now)
+
+
+_WRITERS: Mapping[MailKind, _Writer] = {
+    MailKind.RECEIPT: _receipt,
+    MailKind.QUESTION: question.question,
+    MailKind.REMINDER: reminder.reminder,
+    MailKind.DIGEST: _digest,
+    MailKind.ALERT: alerts.alert,
+}
 
 
 @dataclass(frozen=True)
@@ -111,7 +125,7 @@ class Deliverer:
         letter = self._claimed(mail, now, done)
         if letter is None:
             return True
-        finished = mail_of(letter, mail.to_address, mail.message_id, self.office, now)
+        finished = mail_of(letter, mail.to_address, mail.identity, self.office, now)
         recipients = [mail.to_address, *letter.copies]
         attempt = connection.send(finished, self.office.from_address, recipients)
         self._record(mail, attempt, now, done)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from reminders import reminding
+from reminders.doubles import doubles_since
 from reminders.letters import File, Letter, render
 from reminders.office import Office
 from reminders.sight import Trouble, is_fresh, trouble
@@ -14,6 +15,7 @@ from rules.calendar import vietnamese_day
 from rules.campaigns import Letter as OfficialLetter
 from rules.campaigns import Round
 from rules.overview import Line, Overview, overviews
+from rules.people import DoubleRequest
 from rules.standing import Standing
 from rules.text import one_line
 from rules.words import PAPER, REASON, STANDING
@@ -84,6 +86,7 @@ class Digest:
     troubled: Sequence[OutboxMail]
     unreachable: Sequence[Line]
     reminders_due: int
+    doubles: Sequence[DoubleRequest]
 
 
 def look(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -> Digest:
@@ -111,7 +114,14 @@ def look(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -
         troubled=[m for m in mails if m.state in {State.FAILED, State.BOUNCED}],
         unreachable=_unreachable(views, roster.refused_addresses(tx)),
         reminders_due=len(reminding.plan_for(tx, owed, office, now, live=live)),
+        doubles=doubles_since(tx, _last_digest(mails, now), now),
     )
+
+
+def _last_digest(mails: Sequence[OutboxMail], now: datetime) -> datetime:
+    """Return when the specialist last had a digest before `now`; a day ago where there was none."""
+    had = [m.sent_at for m in mails if m.kind is MailKind.DIGEST and m.sent_at and m.sent_at < now]
+    return max(had, default=now - timedelta(days=1))
 
 
 def _section(view: Overview, letter: OfficialLetter, office: Office, now: datetime) -> RoundSection:

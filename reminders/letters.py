@@ -11,6 +11,7 @@ import jinja2
 from reminders.headers import POLICY
 from reminders.office import Office
 from rules.text import one_line
+from store.identity import Identity, shown
 
 _ENVIRONMENT = jinja2.Environment(
     loader=jinja2.PackageLoader("reminders", "templates"),
@@ -22,6 +23,9 @@ _ENVIRONMENT = jinja2.Environment(
 )
 _LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)[^\s<>»\"]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+", re.ASCII)
+_LOCAL_PART_OCTETS = 64
+# What brings an answer home when a mail program or a relay on the way has rewritten the Message-ID.
+_CODE_LINE = "Mã tra cứu thư: {} (đề nghị giữ lại dòng này khi trả lời)"
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,400}@[!-;=?-~]{1,400}>")
 
 
@@ -68,11 +72,12 @@ def is_address(text: str) -> bool:
     return _ADDRESS.fullmatch(text) is not None
 
 
-def mail_of(letter: Letter, to_address: str, message_id: str, office: Office, now: datetime) -> EmailMessage:
+def mail_of(letter: Letter, to_address: str, identity: Identity, office: Office, now: datetime) -> EmailMessage:
     """Return the finished mail to a plain address.
 
     It is marked as automatic, so that no honest machine answers it, and replies go to the mailbox. The header policy
-    refuses line breaks, so nothing from a school's mail can add a header.
+    refuses line breaks, so nothing from a school's mail can add a header. A mail that has a token shows it in its last
+    line and, where the office says so, in the address for replies.
     Source: RFC 3834 section 3.1.7 (Auto-Submitted), RFC 5322.
     """
     mail = EmailMessage(policy=POLICY)
@@ -80,18 +85,41 @@ def mail_of(letter: Letter, to_address: str, message_id: str, office: Office, no
     mail["To"] = to_address
     if letter.copies:
         mail["Cc"] = ", ".join(letter.copies)
-    mail["Reply-To"] = office.from_address
+    mail["Reply-To"] = _reply_to(office, identity.token)
     mail["Subject"] = one_line(letter.subject)[:200]
     mail["Date"] = format_datetime(office.calendar.local(now))
-    mail["Message-ID"] = message_id
-    mail["Auto-Submitted"] = "auto-replied" if letter.answers else "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
-    if letter.answers and _MESSAGE_ID.fullmatch(letter.answers):
-        mail["In-Reply-To"] = letter.answers
-        mail["References"] = letter.answers
-    mail.set_content(letter.text, cte="quoted-printable")
+    mail["Message-ID"] = identity.message_id
+    _mark_automatic(mail, letter.answers)
+    mail.set_content(_with_code(letter.text, identity.token), cte="quoted-printable")
     if letter.html is not None:
-        mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+        mail.add_alternative(_html_with_code(letter.html, identity.token), subtype="html", cte="quoted-printable")
     for file in letter.files:
         mail.add_attachment(file.data, maintype="application", subtype=file.subtype, filename=file.name)
     return mail
+
+
+def _mark_automatic(mail: EmailMessage, answers: str | None) -> None:
+    mail["Auto-Submitted"] = "auto-replied" if answers else "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    if answers and _MESSAGE_ID.fullmatch(answers):
+        mail["In-Reply-To"] = answers
+        mail["References"] = answers
+
+
+def _reply_to(office: Office, token: str | None) -> str:
+    """Return where replies go. Source: RFC 5233 (plus-addresses), RFC 5321 section 4.5.3.1.1 (their length)."""
+    local, _, host = office.from_address.rpartition("@")
+    plus = f"{local}+{token.lower()}" if token and office.plus_address else local
+    return f"{plus}@{host}" if len(plus) <= _LOCAL_PART_OCTETS else office.from_address
+
+
+def _with_code(text: str, token: str | None) -> str:
+    return f"{text.rstrip()}\n\n{_CODE_LINE.format(shown(token))}\n" if token else text
+
+
+def _html_with_code(html: str, token: str | None) -> str:
+    if not token:
+        return html
+    line = f'<p style="font-size:12px;color:#555555;">{_CODE_LINE.format(shown(token))}</p>\n'
+    body, end, rest = html.rpartition("</body>")
+    return f"{body}{line}{end}{rest}" if end else f"{html}{line}"

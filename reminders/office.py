@@ -13,6 +13,7 @@ class Office:
     """Names, addresses and habits of the office. `hourly_limit` and `daily_limit` count mails that left.
 
     `folder` is the folder of the mailbox that is watched. `forms` are those that schools fill in, by id.
+    `plus_address`: replies are asked for at "mailbox+token@host".
     """
 
     name: str
@@ -28,3 +29,4 @@ class Office:
     daily_limit: int
     folder: str = "INBOX"
     forms: Mapping[str, Form] = field(default_factory=dict)
+    plus_address: bool = False

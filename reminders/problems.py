@@ -21,9 +21,13 @@ _ADVICE = {
     "Nếu đúng là trường gửi, đề nghị trả lời thư này hoặc gửi lại từ địa chỉ đã đăng ký.",
     "unverified_sender": "Thư có báo cáo gửi dưới tên địa chỉ của trường nhưng máy chủ thư không xác thực được người "
     "gửi. Báo cáo đang chờ xác nhận. Nếu đúng là trường gửi, đề nghị trả lời thư này; nếu không phải, đề nghị báo lại.",
+    "would_replace_accepted": "Trường đã xác nhận là trường gửi. Báo cáo trước của trường cho đợt này đã được chấp "
+    "nhận và được giữ nguyên; chuyên viên sẽ xem và quyết định có thay hay không.",
     "conflicting_school": "Tên trường hoặc mã trường ghi trong biểu không thống nhất, hoặc không khớp với địa chỉ gửi. "
     "Báo cáo chưa được ghi "
     "nhận và đang chờ chuyên viên xem. Nếu ghi nhầm, đề nghị trường sửa lại rồi gửi lại.",
+    "merged_school": "Báo cáo mang tên trường đã sáp nhập, trong khi trường nhận sáp nhập đã nộp báo cáo cho đợt này. "
+    "Báo cáo đã ghi nhận trước được giữ nguyên; chuyên viên sẽ xem và liên hệ nếu cần.",
     "unknown_school": "Chưa xác định được tên trường ghi trong biểu. Báo cáo đang chờ chuyên viên xem.",
     "no_round": "Biểu mẫu không ghi rõ báo cáo thuộc đợt nào. Đề nghị trường đánh dấu ở mục «Kỳ» rồi gửi lại.",
     "conflicting_round": "Đợt báo cáo ghi trong biểu và trong thư không thống nhất. Báo cáo đang chờ chuyên viên xem; "
@@ -32,6 +36,18 @@ _ADVICE = {
     "điển hình. Báo cáo đã ghi nhận trước được giữ nguyên; chuyên viên sẽ liên hệ.",
     "supplement": "Thư ghi là «bổ sung» cho báo cáo đã nộp. Báo cáo đã ghi nhận trước được giữ nguyên; chuyên viên sẽ "
     "xem và ghi nhận phần bổ sung.",
+    "unclear_intent": "Trường đã nộp báo cáo cho đợt này và chưa rõ báo cáo gửi sau là bổ sung hay thay thế. Báo cáo "
+    "đã ghi nhận trước được giữ nguyên; chuyên viên sẽ xem. Đề nghị trường gửi lại tệp, ghi rõ «Bổ sung» hoặc "
+    "«Thay thế» ở tiêu đề thư.",
+    "supplement_or_replacement": "Trường đã nộp báo cáo cho đợt này; báo cáo gửi sau gồm toàn người và tập thể khác "
+    "nên chưa rõ là thêm vào hay thay cho báo cáo trước. Báo cáo đã ghi nhận trước được giữ nguyên; chuyên viên sẽ "
+    "xem. Đề nghị trường gửi lại tệp, ghi rõ «Bổ sung» hoặc «Thay thế» ở tiêu đề thư.",
+    "last_period": "Nội dung báo cáo giống hệt báo cáo trường đã nộp cho đợt khác nên chưa được ghi nhận; có thể "
+    "trường gửi nhầm tệp. Đề nghị trường kiểm tra và gửi lại tệp đúng; nếu tệp đã đúng, đề nghị trả lời thư này.",
+    "withdrawn": "Theo đề nghị của trường, báo cáo nêu trong thư đã được thu hồi và không còn được tính là đã nộp. Nếu "
+    "đợt báo cáo còn yêu cầu, đề nghị trường gửi báo cáo mới trước hạn.",
+    "withdraw_accepted": "Trường đề nghị thu hồi báo cáo đã được chấp nhận. Báo cáo vẫn được giữ nguyên; chuyên viên "
+    "sẽ xem và trả lời.",
     "two_forms": "Thư có hai biểu mẫu khác nhau cho cùng một đợt. Đề nghị trường gửi lại một tệp đúng.",
     "same_report": "Báo cáo này trùng nội dung với báo cáo trường đã nộp; không có gì thay đổi, trường không phải "
     "làm gì thêm.",

@@ -8,6 +8,7 @@ from datetime import datetime
 from reminders.letters import Letter, Unwanted, render, without_links
 from reminders.office import Office
 from reminders.problems import advice
+from reminders.version_words import lines_of
 from rules.campaigns import Letter as OfficialLetter
 from rules.campaigns import Round
 from rules.findings import Finding, Weight
@@ -25,11 +26,13 @@ from store.submissions import Submission
 
 @dataclass(frozen=True)
 class Part:
-    """One report of the mail, as its receipt shows it."""
+    """One report of the mail, as its receipt shows it. `changes` are those since `before`, the version before it."""
 
     round: Round
     letter: OfficialLetter
     submission: Submission
+    before: Submission | None
+    changes: tuple[str, ...]
     standing: str
     read: str
     names: tuple[tuple[str, str], ...]
@@ -50,7 +53,10 @@ def receipt(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) ->
     booked = [s for s in submissions.of_message(tx, mail.about) if s.school == mail.school]
     parts = [_part(tx, submission, office, now) for submission in booked]
     verdict = message.verdict
-    problem = None if verdict.outcome is Outcome.RECORDED else advice(verdict.reason or "")
+    if not booked and any(s.school == mail.school for s in submissions.all_of_message(tx, mail.about)):
+        return Unwanted("báo cáo không còn được tính")
+    recorded = verdict.outcome is Outcome.RECORDED and verdict.reason is None
+    problem = None if recorded else advice(verdict.reason or "")
     if parts and problem:
         problem = _OTHER_FILES
     text = render(
@@ -62,6 +68,7 @@ def receipt(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) ->
         received=office.calendar.local(message.received_at),
         parts=parts,
         problem=problem,
+        owed=_still_owed(tx, school, office, now) if verdict.reason in _TELLS_WHAT_IS_OWED else (),
         files=[file for file in messages.files_of(tx, mail.about) if _failed(file)],
     )
     return Letter(_subject(parts, verdict.reason, school), without_links(text), answers=message.message_id)
@@ -78,10 +85,14 @@ def _part(tx: Transaction, submission: Submission, office: Office, now: datetime
     found = submissions.findings_of(tx, submission.id)
     form = office.forms.get(round_.form)
     nouns = _nouns(form)
+    before = _before(tx, submission)
+    was = (before.header, submissions.rows_of(tx, before.id)) if before else None
     return Part(
         round=round_,
         letter=letter,
         submission=submission,
+        before=before,
+        changes=lines_of(was, (submission.header, rows), form) if was else (),
         standing=_standing(tx, round_, submission, office, now),
         read=_read(form, submission.nil, rows),
         names=tuple(
@@ -91,6 +102,21 @@ def _part(tx: Transaction, submission: Submission, office: Office, now: datetime
         check=_of(found, Weight.CHECK),
         hint=_of(found, Weight.HINT),
     )
+
+
+def _before(tx: Transaction, submission: Submission) -> Submission | None:
+    """Return what counted of the obligation when the submission came, None where nothing did."""
+    beside = submissions.versions(tx, submission.round, submission.school)
+    places = [version.id for version in beside]
+    at = places.index(submission.id) if submission.id in places else 0
+    return beside[at - 1] if at else None
+
+
+def _still_owed(tx: Transaction, school: School, office: Office, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Return the open rounds that the school has not answered: label, and deadline in words."""
+    duties = obligations.owed(tx, campaigns.all_rounds(tx), now, school=school.code, live=True)
+    missing = (duty for duty in duties if duty.is_missing(now, office.calendar))
+    return tuple((duty.round.label, duty.facts.due.in_words()) for duty in missing)
 
 
 def _standing(tx: Transaction, round_: Round, submission: Submission, office: Office, now: datetime) -> str:
@@ -121,11 +147,17 @@ def _of(found: Sequence[Finding], weight: Weight) -> tuple[Finding, ...]:
 
 _OTHER_FILES = "Trong thư còn có tệp khác chưa ghi nhận được; chuyên viên sẽ xem."
 
+_TELLS_WHAT_IS_OWED = frozenset({"same_report", "last_period", "withdrawn"})
 _WITHOUT_REPORT = {
     "same_report": "Báo cáo gửi lại trùng với báo cáo đã nộp",
     "unknown_sender": "Chờ xác nhận: có báo cáo gửi từ địa chỉ lạ",
     "unverified_sender": "Chờ xác nhận: có báo cáo gửi dưới tên trường",
     "supplement": "Đã nhận thư bổ sung, chờ chuyên viên xem",
+    "unclear_intent": "Đã nhận báo cáo gửi thêm, chờ chuyên viên xem",
+    "supplement_or_replacement": "Đã nhận báo cáo gửi thêm, chờ chuyên viên xem",
+    "last_period": "Báo cáo trùng với báo cáo kỳ trước, đề nghị kiểm tra",
+    "withdrawn": "Đã thu hồi báo cáo theo đề nghị của trường",
+    "withdraw_accepted": "Đã nhận đề nghị thu hồi báo cáo, chờ chuyên viên xem",
 }
 
 

@@ -1,17 +1,14 @@
-"""Whose report it is and for which round: agreement is recorded, conflict or silence goes to a person."""
+"""Whose report it is: agreement is recorded, conflict or silence goes to a person."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
+from functools import partial
 
-from rules.calendar import Calendar
-from rules.campaigns import Round
-from rules.names import NameIndex, fits
-from rules.reading import Reading
-from rules.schools import School
-from rules.text import fold
+from rules.evidence import CHOOSING, CONTRADICTING, FORM, Evidence, Layer
+from rules.names import fits
+from rules.schools import School, heir
 
 
 class Doubt(StrEnum):
@@ -21,6 +18,7 @@ class Doubt(StrEnum):
     UNVERIFIED_SENDER = "unverified_sender"
     UNKNOWN_SCHOOL = "unknown_school"
     CONFLICTING_SCHOOL = "conflicting_school"
+    MERGED_SCHOOL = "merged_school"
     NO_ROUND = "no_round"
     CONFLICTING_ROUND = "conflicting_round"
 
@@ -46,116 +44,110 @@ class Sender:
     genuine: bool
 
 
-def attribute(reading: Reading, sender: Sender, names: NameIndex, roster: Mapping[str, School]) -> School | Doubtful:
-    """Return the school that the report belongs to, or why a person must say.
+@dataclass(frozen=True)
+class Attributed:
+    """The code of the school that stands for the report on the day of its arrival, and of the one that it names.
 
-    The form may be silent where the sender is known; it may never say otherwise. A form from an address that no school
-    registered is never recorded, however clear: its school is the candidate.
-    Source: docs/domain.md, section 5, docs/domain.md, section 7.
+    They differ only where the named school has merged into the other.
     """
-    said = _said_by_form(reading, names)
-    if isinstance(said, Doubtful):
-        return said
+
+    school: str
+    named: str
+
+
+_Stands = Callable[[str], str]
+
+
+def attribute(
+    heard: Sequence[Evidence], sender: Sender, roster: Mapping[str, School], day: date
+) -> Attributed | Doubtful:
+    """Return the school that a report belongs to, or why a person must say. `day` is that of the arrival.
+
+    =====================================  ==================================================================
+    voices                                 outcome
+    =====================================  ==================================================================
+    form against itself                    CONFLICTING_SCHOOL
+    address of one school, form silent     that school, unless the thread, the file name or the subject object
+    address and form (and thread) agree    that school, unless the file name or the subject object
+    address of several, nothing more said  the thread, else file name, subject, signature and body may choose one
+                                           of them; where they disagree or say nothing, CONFLICTING_SCHOOL
+    address against form or thread         CONFLICTING_SCHOOL
+    address unknown, one school clear      UNKNOWN_SENDER with that candidate
+    address unknown, none clear            UNKNOWN_SCHOOL with all candidates
+    address agrees but may be forged       UNVERIFIED_SENDER with the candidate
+    =====================================  ==================================================================
+
+    No voice ever makes it a school that did not register the address, or whose predecessor did not. What is in the
+    body, the signature and a forwarded mail contradicts nothing: letters mention other schools.
+    A name in the form that is in nobody's roster must at least be a wording of the school. A school that has merged
+    stands for its successor. Source: docs/domain.md, sections 5 and 7.
+    """
+    stands = partial(heir, roster=roster, day=day)
+    in_form = _voices(heard, FORM, stands)
+    said = frozenset.intersection(*in_form) if in_form else frozenset()
+    if in_form and not said:
+        return _doubtful(Doubt.CONFLICTING_SCHOOL, *in_form)
+    strong = [said, *_voices(heard, (Layer.THREAD,), stands)] if said else _voices(heard, (Layer.THREAD,), stands)
     if not sender.schools:
-        return Doubtful(Doubt.UNKNOWN_SENDER if said else Doubt.UNKNOWN_SCHOOL, tuple(sorted(said)))
-    agreed = _agree(reading, said, sender.schools, roster, names)
-    if len(agreed) != 1:
-        return Doubtful(Doubt.CONFLICTING_SCHOOL, tuple(sorted(said | sender.schools)))
-    (code,) = agreed
-    return roster[code] if sender.genuine else Doubtful(Doubt.UNVERIFIED_SENDER, (code,))
+        return _of_stranger(heard, strong, stands)
+    senders = frozenset(map(stands, sender.schools))
+    possible = frozenset.intersection(senders, *strong)
+    possible = frozenset(code for code in possible if _worded(heard, code, sender, roster, stands))
+    chosen = _chosen(possible, _voices(heard, CHOOSING, stands))
+    against = [voice for voice in _voices(heard, CONTRADICTING, stands) if voice.isdisjoint(chosen)]
+    if len(chosen) != 1 or against:
+        return _doubtful(Doubt.CONFLICTING_SCHOOL, *([possible] if possible else [senders, *strong]), *against)
+    (code,) = chosen
+    if not sender.genuine:
+        return Doubtful(Doubt.UNVERIFIED_SENDER, (code,))
+    return Attributed(code, _named(heard, code, stands))
 
 
-def _said_by_form(reading: Reading, names: NameIndex) -> frozenset[str] | Doubtful:
-    """Return the schools that the form can mean; its code, name and letterhead may not contradict each other."""
-    voices = [names.candidates(text) for key in ("school_name", "letterhead_name") if (text := reading.header.get(key))]
-    if code := reading.header.get("school_code"):
-        voices.append(_coded(code, names))
-    others = (reading.header.get("other_schools") or "").splitlines()
-    voices += [_coded(text, names) or names.candidates(text) for text in others]
-    heard = [voice for voice in voices if voice]
-    if not heard:
-        return frozenset()
-    common = frozenset.intersection(*heard)
-    return common or Doubtful(Doubt.CONFLICTING_SCHOOL, tuple(sorted(frozenset.union(*heard))))
+def _of_stranger(heard: Sequence[Evidence], strong: Sequence[frozenset[str]], stands: _Stands) -> Doubtful:
+    """Return what to ask about a mail from an address that nobody registered."""
+    objections = _voices(heard, CONTRADICTING, stands)
+    others = objections if strong else _voices(heard, (*CHOOSING, Layer.FORWARDED), stands)
+    voices = [*strong, *others]
+    common = frozenset.intersection(*voices) if voices else frozenset()
+    if len(common) == 1:
+        return _doubtful(Doubt.UNKNOWN_SENDER, common)
+    if strong and voices and not common:
+        return _doubtful(Doubt.CONFLICTING_SCHOOL, *voices)
+    return _doubtful(Doubt.UNKNOWN_SCHOOL, *([common] if common else voices))
 
 
-def _coded(code: str, names: NameIndex) -> frozenset[str]:
-    known = names.by_code(code)
-    return frozenset({known} if known else ())
+def _voices(heard: Iterable[Evidence], layers: Iterable[Layer], stands: _Stands) -> list[frozenset[str]]:
+    wanted = frozenset(layers)
+    return [frozenset(map(stands, said.schools)) for said in heard if said.layer in wanted and said.schools]
 
 
-def _agree(
-    reading: Reading, said: frozenset[str], senders: frozenset[str], roster: Mapping[str, School], names: NameIndex
-) -> frozenset[str]:
-    """Return the senders' schools that everything in the form agrees with.
+def _worded(
+    heard: Sequence[Evidence], code: str, sender: Sender, roster: Mapping[str, School], stands: _Stands
+) -> bool:
+    """Tell whether every name in the form that is in nobody's roster can be a wording of this school's.
 
-    A name that is in nobody's roster must at least be a wording of the school: it may name a school of another place.
+    It may name a school of another place.
     """
-    written = [text for key in ("school_name", "letterhead_name") if (text := reading.header.get(key))]
-    strange = [text for text in written if not names.candidates(text)]
-    possible = said & senders if said else senders
-    return frozenset(code for code in possible if all(fits(text, roster[code]) for text in strange))
+    strange = [e.text for e in heard if e.layer in {Layer.NAME, Layer.LETTERHEAD} and not e.schools]
+    family = {code, *(c for c in sender.schools if stands(c) == code)}
+    return all(any(fits(text, roster[c]) for c in family) for text in strange)
 
 
-_UNIT = re.compile(r"\b(dot|lan|quy|hoc ky|thang)\s*(\d{1,2}|[ivx]{1,4})\b")
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+def _chosen(possible: frozenset[str], weak: Iterable[frozenset[str]]) -> frozenset[str]:
+    if len(possible) < 2:
+        return possible
+    within = [voice & possible for voice in weak if voice & possible]
+    return frozenset.intersection(possible, *within)
 
 
-def periods_named(text: str) -> frozenset[str]:
-    """Return the periods that a text names, one spelling each: "BC đợt I" gives {"dot 1"}."""
-    folded = fold(text)
-    named = {f"{unit} {_ROMAN.get(number, number.lstrip('0') or '0')}" for unit, number in _UNIT.findall(folded)}
-    if re.search(r"\bnam hoc\b", folded) and not named:
-        named.add("nam hoc")
-    return frozenset(named)
+def _named(heard: Sequence[Evidence], code: str, stands: _Stands) -> str:
+    """Return which of the schools that now are `code` the strongest voice names; `code` where that names several."""
+    for layers in (FORM, (Layer.THREAD,), CHOOSING, (Layer.ADDRESS,)):
+        named = {c for e in heard if e.layer in layers for c in e.schools if stands(c) == code}
+        if named:
+            return named.pop() if len(named) == 1 else code
+    return code
 
 
-def choose_round(
-    said: Sequence[str],
-    subject: str,
-    rounds: Mapping[Round, bool],
-    received_at: datetime,
-    calendar: Calendar,
-) -> Round | Doubtful:
-    """Return the round that a report is for, or why a person must say.
-
-    `said` is what the form has at "Kỳ"; `rounds` are those that the school owes with this form, each with whether it
-    has reported. What the form says counts; the subject may fill its silence and may not contradict it. Where both are
-    silent, the report belongs to the one opened round that the school has not answered; to the one open round when all
-    are answered; before any has opened, to the next one.
-    Source: docs/domain.md, section 2 (a report before its window belongs to the coming round).
-    """
-    by_period = [(periods_named(round_.label), round_) for round_ in rounds]
-    in_form = frozenset().union(*(periods_named(text) for text in said))
-    in_subject = periods_named(subject) & frozenset().union(*(p for p, _ in by_period))
-    if len(in_form) > 1 or (in_form and in_subject and in_form.isdisjoint(in_subject)):
-        return Doubtful(Doubt.CONFLICTING_ROUND, tuple(sorted(r.id for _, r in by_period)))
-    named = in_form or in_subject
-    if not named:
-        return _unnamed(rounds, received_at, calendar)
-    return _only_one([r for p, r in by_period if p & named], received_at, calendar)
-
-
-def _unnamed(rounds: Mapping[Round, bool], at: datetime, calendar: Calendar) -> Round | Doubtful:
-    unanswered = [r for r, answered in rounds.items() if not answered and calendar.at(r.opens_on) <= at]
-    if unanswered:
-        return unanswered[0] if len(unanswered) == 1 else _no_round(rounds)
-    return _only_one(list(rounds), at, calendar)
-
-
-def _only_one(rounds: Sequence[Round], at: datetime, calendar: Calendar) -> Round | Doubtful:
-    if len(rounds) == 1:
-        return rounds[0]
-    open_now = [r for r in rounds if calendar.at(r.opens_on) <= at < r.deadline.late_from(calendar)]
-    if len(open_now) == 1:
-        return open_now[0]
-    if rounds and not open_now and all(at < calendar.at(r.opens_on) for r in rounds):
-        first = min(r.opens_on for r in rounds)
-        coming = [r for r in rounds if r.opens_on == first]
-        if len(coming) == 1:
-            return coming[0]
-    return _no_round(rounds)
-
-
-def _no_round(rounds: Iterable[Round]) -> Doubtful:
-    return Doubtful(Doubt.NO_ROUND, tuple(sorted(r.id for r in rounds)))
+def _doubtful(why: Doubt, *voices: Iterable[str]) -> Doubtful:
+    return Doubtful(why, tuple(sorted({code for voice in voices for code in voice})))

@@ -21,6 +21,14 @@ class Layer(StrEnum):
     FORWARDED = "forwarded"
 
 
+FORM = (Layer.CODE, Layer.NAME, Layer.LETTERHEAD, Layer.OTHERS)
+"""What stands inside the form."""
+CHOOSING = (Layer.FILE_NAME, Layer.SUBJECT, Layer.SIGNATURE, Layer.BODY)
+"""What may choose among the schools that one address is registered for."""
+CONTRADICTING = (Layer.FILE_NAME, Layer.SUBJECT)
+"""What may object to the agreement of form and sender."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What one layer says: the text that was found there, and the codes of the schools that it can mean (sorted)."""

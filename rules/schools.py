@@ -1,6 +1,7 @@
 """Schools and the roster: who owes reports."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,8 +53,25 @@ _REGION_ACCENTED = re.compile(r"\b(?:huyện|huyen|quận|tỉnh|thành phố|th
 
 
 @dataclass(frozen=True)
+class Contact:
+    """A person of a school and the role in which the office turns to them; what is not known is empty.
+
+    `email` is lower case and counts as an address of the school.
+    """
+
+    role: str
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
 class School:
-    """One school of the roster; `code` is its key. Days are local and inclusive; `emails` are lower case."""
+    """One school of the roster; `code` is its key. Days are local and inclusive.
+
+    `emails` are lower case, in the order in which they are written to. `former_names` are those that it had before: a
+    report may still carry one.
+    """
 
     code: str
     name: str
@@ -67,10 +85,34 @@ class School:
     valid_from: date | None = None
     valid_to: date | None = None
     merged_into: str | None = None
+    former_names: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Return the registered addresses, each once: the school's own in their order, then those of its contacts."""
+        return tuple(dict.fromkeys((*self.emails, *(c.email for c in self.contacts if c.email))))
 
     def exists_on(self, day: date) -> bool:
         """Tell whether the school existed on `day`; an open end has no limit."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+def heir(code: str, roster: Mapping[str, School], day: date) -> str:
+    """Return the code of the school that stands for `code` on `day`: itself up to its last day, then its successor.
+
+    A chain of mergers is followed to the first school that has not ended. One that ended without a successor in the
+    roster, one whose mergers form a circle, and an unknown code stand for themselves.
+    """
+    passed = [code]
+    while (school := roster.get(passed[-1])) and school.valid_to and school.valid_to < day:
+        following = school.merged_into
+        if following is None or following not in roster:
+            break
+        if following in passed:
+            return code
+        passed.append(following)
+    return passed[-1]
 
 
 @dataclass(frozen=True)
@@ -93,6 +135,12 @@ def parse_name(text: str) -> SchoolName:
     rest = folded[: found.start()] + " " + folded[found.end() :] if found else folded
     township = "thi tran" if _TOWNSHIP.search(fold(text)) else ""
     return SchoolName(level, " ".join(rest.split()) or township)
+
+
+def levels_in(folded: str) -> Iterator[tuple[str, int]]:
+    """Yield each level that a folded text names ("&" as "va"), and where it ends in it."""
+    for found in _LEVEL.finditer(folded):
+        yield _LEVEL_OF[found.group()], found.end()
 
 
 def _without_places(text: str) -> str:

@@ -1,5 +1,6 @@
 """The office's words for what the program computes."""
 
+from rules.reviewing import Review
 from rules.standing import Paper, Standing
 
 STANDING = {
@@ -29,6 +30,15 @@ OUTCOME = {
     "duplicate": "trùng",
 }
 
+REVIEW = {
+    Review.RECEIVED: "chưa xem",
+    Review.ACCEPTED: "đã chấp nhận",
+    Review.RETURNED: "đã trả lại để sửa",
+    Review.REJECTED: "không chấp nhận",
+    Review.WITHDRAWN: "trường đã thu hồi",
+    Review.REVISED: "bản mới, chưa xem",
+}
+
 REASON = {
     "bounce": "thư báo không gửi được",
     "ours": "thư của hệ thống",
@@ -44,6 +54,7 @@ REASON = {
     "unverified_sender": "chưa xác thực được người gửi",
     "unknown_school": "không rõ trường",
     "conflicting_school": "trường trong biểu và người gửi không khớp",
+    "merged_school": "trường đã sáp nhập, trường nhận sáp nhập đã nộp",
     "no_round": "không rõ đợt báo cáo",
     "conflicting_round": "đợt báo cáo không thống nhất",
     "before_campaign": "thư cũ",
@@ -57,6 +68,15 @@ REASON = {
     "nil_contradiction": "mâu thuẫn: có và không có điển hình",
     "supplement": "thư bổ sung",
     "two_forms": "hai tệp khác nhau cho một đợt",
+    "unclear_intent": "chưa rõ bổ sung hay thay thế",
+    "supplement_or_replacement": "thêm hay thay báo cáo đã nộp",
+    "last_period": "giống hệt báo cáo kỳ khác",
+    "withdrawn": "trường thu hồi báo cáo",
+    "withdraw_accepted": "xin thu hồi báo cáo đã chấp nhận",
+    "would_replace_accepted": "báo cáo từ địa chỉ lạ, đã có bản được chấp nhận",
+    "confirmation": "trường trả lời có hay không phải trường gửi",
+    "rejected": "chuyên viên không chấp nhận",
+    "set_aside_by_person": "chuyên viên cho bỏ qua",
     "same_message": "cùng một thư",
     "same_mail": "cùng một thư",
     "same_report": "báo cáo gửi lại y nguyên",

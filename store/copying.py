@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Table, delete, insert, select, update
 
@@ -11,8 +11,10 @@ from store.database import Transaction
 from store.messages import Outcome
 from store.schema import attachments, messages, metadata
 from store.schema import submissions as submissions_table
+from store.submissions import Aside
 
 _AT_ONCE = 200
+_LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 _HELD = "held"
 """The outcome, in a scratch office only, of a message that has not arrived yet."""
 
@@ -79,7 +81,8 @@ def _is_decided() -> ColumnElement[bool]:
 def undo_decisions(tx: Transaction) -> None:
     """Take back what was made of the messages, and hold them all; the rest stays, so that answers to us are known."""
     tx.execute(delete(attachments))
-    tx.execute(delete(submissions_table))
+    # Set aside, not deleted: what persons decided about a submission goes with it, and it is booked in its place again.
+    tx.execute(update(submissions_table).values(aside_why=Aside.UNDONE, aside_at=_LONG_AGO))
     fresh = {"reason": None, "detail": None, "school": None, "decided_at": None, "canonical": None}
     tx.execute(update(messages).values(outcome=_HELD, attempts=0, **fresh))
 

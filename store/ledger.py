@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import exists, func, select, true
 from sqlalchemy.sql.expression import ColumnElement
 
+from rules.evidence import Evidence, Layer
 from store.database import Record, Transaction
 from store.messages import DatedBy, Outcome, Verdict
 from store.places import IMPORT, Place
@@ -19,7 +20,12 @@ _EVERY = true()
 
 @dataclass(frozen=True)
 class LedgerEntry:
-    """One line of the ledger."""
+    """One line of the ledger.
+
+    `evidence`: what spoke for which school; `flags`: Vietnamese sentences on what is odd about the sender, `flag_codes`
+    the codes of `rules.lookalikes` to them. `has_bytes` is False where the server did not hand the message over; nobody
+    is written to about a `quiet` one.
+    """
 
     place: Place
     message: int
@@ -31,12 +37,28 @@ class LedgerEntry:
     rounds: tuple[str, ...]
     dated_by: DatedBy = DatedBy.SERVER
     returns_on: date | None = None
+    sender_name: str | None = None
+    verified: bool | None = None
+    evidence: tuple[Evidence, ...] = ()
+    flags: tuple[str, ...] = ()
+    flag_codes: frozenset[str] = frozenset()
+    has_bytes: bool = True
+    quiet: bool = False
 
 
 def entry(tx: Transaction, message: int) -> LedgerEntry:
     """Return the ledger's line of one message, at the first place where it was seen."""
+    found = find(tx, message)
+    if found is None:
+        raise LookupError(f"no message {message}")
+    return found
+
+
+def find(tx: Transaction, message: int) -> LedgerEntry | None:
+    """Return the ledger's line of one message, at the first place where it was seen; None where there is none."""
     first = select(places, messages).join(messages).where(messages.c.id == message).order_by(places.c.id).limit(1)
-    return _entry(tx.execute(first).one(), copy=False, rounds=())
+    row = tx.execute(first).one_or_none()
+    return _entry(row, copy=False, rounds=()) if row else None
 
 
 def ledger(tx: Transaction, until: datetime | None = None) -> list[LedgerEntry]:
@@ -97,6 +119,13 @@ def _entry(row: Record, *, copy: bool, rounds: tuple[str, ...]) -> LedgerEntry:
         rounds=rounds,
         dated_by=DatedBy(row.dated_by),
         returns_on=row.returns_on,
+        sender_name=row.sender_name,
+        verified=row.verified,
+        evidence=tuple(Evidence(Layer(e["layer"]), e["text"], tuple(e["schools"])) for e in row.evidence or ()),
+        flags=tuple(flag["text"] for flag in row.flags or ()),
+        flag_codes=frozenset(flag["code"] for flag in row.flags or ()),
+        has_bytes=row.sha256 is not None,
+        quiet=row.quiet,
     )
 
 

@@ -1,16 +1,18 @@
 """Every message that arrived: its bytes, its envelope, what became of it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import delete, func, insert, select, update
 
+from rules.evidence import Evidence
+from rules.lookalikes import Flag
 from store import places
 from store.database import Record, Transaction
 from store.places import Place
-from store.schema import attachments, messages, outbox
+from store.schema import attachments, messages, outbox, rulings
 from store.schema import places as places_table
 
 
@@ -52,7 +54,10 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Message:
-    """A stored message as far as the envelope goes; `size` in octets, on the server where it was not taken whole."""
+    """A stored message as far as the envelope goes; `size` in octets, on the server where it was not taken whole.
+
+    `verified`: what was found out about its sender when it was judged before, None also where it never was.
+    """
 
     id: int
     sha256: str
@@ -61,6 +66,8 @@ class Message:
     truncated: bool
     attempts: int
     quiet: bool = False
+    dated_by: DatedBy = DatedBy.SERVER
+    verified: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,7 @@ class Envelope:
     canonical: str | None
     verified: bool | None
     returns_on: date | None = None
+    sender_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,14 +98,23 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Glance:
+    """What a form says at a glance: its nil box, and how many rows of each kind it holds."""
+
+    nil: bool
+    rows: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class AttachmentRecord:
-    """What became of one attachment: `outcome` is read, not_our_form or unreadable."""
+    """What became of one attachment: `outcome` is read, not_our_form or unreadable. `glance`: of one that was read."""
 
     name: str
     sha256: str
     size: int
     outcome: str
     reason: str | None
+    glance: Glance | None = None
 
 
 def add(tx: Transaction, arrival: Arrival, place: Place, now: datetime) -> bool:
@@ -182,8 +199,25 @@ def pending(tx: Transaction) -> list[Message]:
     return [_message(row) for row in tx.execute(waiting)]
 
 
+def stored(tx: Transaction, message: int) -> Message | None:
+    """Return a message whose bytes are here, whatever became of it; None where there is none."""
+    here = (messages.c.id == message) & messages.c.sha256.is_not(None)
+    row = tx.execute(select(messages).where(here)).one_or_none()
+    return _message(row) if row else None
+
+
 def _message(row: Record) -> Message:
-    return Message(row.id, row.sha256, row.size, row.received_at, row.truncated, row.attempts, row.quiet)
+    return Message(
+        id=row.id,
+        sha256=row.sha256,
+        size=row.size,
+        received_at=row.received_at,
+        truncated=row.truncated,
+        attempts=row.attempts,
+        quiet=row.quiet,
+        dated_by=DatedBy(row.dated_by),
+        verified=row.verified,
+    )
 
 
 def note_envelope(tx: Transaction, message: int, envelope: Envelope) -> None:
@@ -196,8 +230,21 @@ def note_envelope(tx: Transaction, message: int, envelope: Envelope) -> None:
         "canonical": envelope.canonical,
         "verified": envelope.verified,
         "returns_on": envelope.returns_on,
+        "sender_name": envelope.sender_name,
     }
     tx.execute(update(messages).where(messages.c.id == message).values(values))
+
+
+def note_evidence(tx: Transaction, message: int, evidence: Sequence[Evidence]) -> None:
+    """Record what speaks for which school, in place of what was noted before."""
+    noted = [asdict(said) for said in evidence]
+    tx.execute(update(messages).where(messages.c.id == message).values(evidence=noted))
+
+
+def note_flags(tx: Transaction, message: int, flags: Sequence[Flag]) -> None:
+    """Record what is odd about the sender, in place of what was recorded before."""
+    noted = [asdict(flag) for flag in flags]
+    tx.execute(update(messages).where(messages.c.id == message).values(flags=noted))
 
 
 def decide(tx: Transaction, message: int, verdict: Verdict, files: Iterable[AttachmentRecord], now: datetime) -> None:
@@ -220,6 +267,7 @@ def decide(tx: Transaction, message: int, verdict: Verdict, files: Iterable[Atta
                 size=file.size,
                 outcome=file.outcome,
                 reason=file.reason,
+                glance=asdict(file.glance) if file.glance else None,
             )
         )
 
@@ -235,10 +283,11 @@ def same_mail(tx: Transaction, envelope: Envelope, other_than: int) -> int | Non
     """Return an earlier message that says the same (headers and decoded bodies), None if there is none.
 
     One that was not recorded counts only when its sender was vouched for as much: the genuine copy of a mail must not
-    fall for one that came by a detour or was forged.
+    fall for one that came by a detour or was forged. Nor does one count that itself fell for another: that one may be
+    the very message that is judged anew.
     """
     same = (messages.c.canonical == envelope.canonical) & (messages.c.id != other_than)
-    decided = messages.c.outcome != Outcome.PENDING
+    decided = (messages.c.outcome != Outcome.PENDING) & messages.c.reason.is_distinct_from("same_mail")
     as_good = (messages.c.outcome == Outcome.RECORDED) | messages.c.verified.is_not_distinct_from(envelope.verified)
     earlier: int | None = tx.scalar(select(func.min(messages.c.id)).where(same & decided & as_good))
     return earlier
@@ -247,10 +296,15 @@ def same_mail(tx: Transaction, envelope: Envelope, other_than: int) -> int | Non
 def merge(tx: Transaction, message: int, into: int) -> bool:
     """Make two records of one mail one: `message` goes, its places become those of `into`. Return whether it was done.
 
-    Not where both stand on the server now, which are two copies, nor where a letter of ours is about `message`.
+    Not where both stand on the server now, which are two copies, nor where a letter of ours or a decision is about
+    `message`.
     """
     copies = places.is_live(tx, message) and places.is_live(tx, into)
-    if copies or tx.scalar(select(outbox.c.id).where(outbox.c.about == message).limit(1)) is not None:
+    spoken_of = (
+        select(outbox.c.id).where(outbox.c.about == message),
+        select(rulings.c.id).where(rulings.c.message == message),
+    )
+    if copies or any(tx.scalar(about.limit(1)) is not None for about in spoken_of):
         return False
     tx.execute(update(places_table).where(places_table.c.message == message).values(message=into))
     tx.execute(delete(messages).where(messages.c.id == message))
@@ -267,4 +321,7 @@ def parked_of(tx: Transaction, school: str, since: datetime) -> list[tuple[datet
 def files_of(tx: Transaction, message: int) -> list[AttachmentRecord]:
     """Return the attachments of a message in their order."""
     of_message = select(attachments).where(attachments.c.message == message).order_by(attachments.c.position)
-    return [AttachmentRecord(r.name, r.sha256, r.size, r.outcome, r.reason) for r in tx.execute(of_message)]
+    return [
+        AttachmentRecord(r.name, r.sha256, r.size, r.outcome, r.reason, Glance(**r.glance) if r.glance else None)
+        for r in tx.execute(of_message)
+    ]

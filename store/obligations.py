@@ -11,8 +11,9 @@ from rules.campaigns import Round
 from rules.deadlines import Deadline, Wording
 from rules.findings import Weight
 from rules.obligations import Obligation, owes
+from rules.reviewing import Review, review_of
 from rules.standing import Facts
-from store import decisions, roster
+from store import decisions, roster, rulings
 from store.database import Transaction
 from store.decisions import Decision, Kind
 from store.schema import findings, rows, submissions
@@ -45,7 +46,10 @@ def owed(
 
 
 class _Came(NamedTuple):
-    """What came for one obligation: its first and latest arrival, and the current version (the latest arrival)."""
+    """What came for one obligation: its first and latest arrival, and the current version (the latest arrival).
+
+    `returned`: a person gave the current version back to be corrected.
+    """
 
     first: datetime
     latest: datetime
@@ -54,6 +58,7 @@ class _Came(NamedTuple):
     rows: int
     findings: int
     must: int
+    returned: bool = False
 
     def facts(self, due: Deadline) -> Facts:
         return Facts(
@@ -63,7 +68,7 @@ class _Came(NamedTuple):
             version=self.version,
             rows=self.rows,
             findings=self.findings,
-            must=self.must,
+            must=self.must + self.returned,
         )
 
 
@@ -73,18 +78,27 @@ def _came(
     """Return what came, by (round, school), with one query for everything."""
     key = (submissions.c.round, submissions.c.school)
     current = (submissions.c.version, submissions.c.nil, _count(rows), _count(findings), _count(findings, Weight.MUST))
-    found = select(*key, submissions.c.received_at, *current).where(
+    found = select(*key, submissions.c.received_at, submissions.c.id, *current).where(
         submissions.c.round.in_(round_ids), counts(received_by)
     )
     if school is not None:
         found = found.where(submissions.c.school == school)
     if received_by is not None:
         found = found.where(submissions.c.received_at <= received_by)
+    given_back = _given_back(tx, received_by)
     came: dict[tuple[str, str], _Came] = {}
-    for round_, code, at, *said in tx.execute(found.order_by(submissions.c.received_at, submissions.c.version)):
+    for round_, code, at, id_, *said in tx.execute(found.order_by(submissions.c.received_at, submissions.c.version)):
         earlier = came.get((round_, code))
-        came[round_, code] = _Came(earlier.first if earlier else at, at, *said)
+        current_one = _Came(earlier.first if earlier else at, at, *said)
+        came[round_, code] = current_one._replace(returned=id_ in given_back)
     return came
+
+
+def _given_back(tx: Transaction, made_by: datetime | None) -> frozenset[int]:
+    """Return the submissions that a person gave back and that wait for a correction."""
+    decided = rulings.of_submissions(tx, made_by)
+    states = {id_: review_of([r.kind for r in made], reviewed_before=False) for id_, made in decided.items()}
+    return frozenset(id_ for id_, state in states.items() if state is Review.RETURNED)
 
 
 def _count(table: Table, weight: Weight | None = None) -> ScalarSelect[int]:

@@ -1,7 +1,7 @@
 """Mail that must exist: a row first, then the sending."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -10,8 +10,9 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.sql.expression import ColumnElement
 
 from store.database import Record, Transaction
-from store.identity import message_id_of
+from store.identity import Identity, identity_of
 from store.schema import outbox
+from store.secrets import mail_key
 
 
 class MailKind(StrEnum):
@@ -53,7 +54,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class OutboxMail:
-    """A row of the outbox."""
+    """A row of the outbox. `token` is what a reply brings back, None for a row that is older than tokens."""
 
     id: int
     kind: MailKind
@@ -69,6 +70,12 @@ class OutboxMail:
     sent_at: datetime | None
     subject: str | None
     reason: str | None
+    token: str | None = field(default=None, repr=False)
+
+    @property
+    def identity(self) -> Identity:
+        """Return what the mail is known by."""
+        return Identity(self.message_id, self.token)
 
 
 def queue(tx: Transaction, wanted: Wanted, now: datetime) -> int | None:
@@ -76,13 +83,15 @@ def queue(tx: Transaction, wanted: Wanted, now: datetime) -> int | None:
     same = (outbox.c.kind == wanted.kind) & (outbox.c.key == wanted.key)
     if tx.scalar(select(outbox.c.id).where(same & (outbox.c.to_address == wanted.to_address))):
         return None
+    identity = identity_of(mail_key(tx), wanted.kind, wanted.key, wanted.to_address)
     values = {
         "kind": wanted.kind,
         "key": wanted.key,
         "to_address": wanted.to_address,
         "school": wanted.school,
         "about": wanted.about,
-        "message_id": message_id_of(wanted.kind, wanted.key, wanted.to_address),
+        "message_id": identity.message_id,
+        "token": identity.token,
         "state": State.QUEUED,
         "planned_for": wanted.planned_for,
         "queued_at": now,
@@ -136,6 +145,7 @@ def _mail(row: Record) -> OutboxMail:
         sent_at=row.sent_at,
         subject=row.subject,
         reason=row.reason,
+        token=row.token,
     )
 
 
@@ -195,6 +205,16 @@ def left_to(tx: Transaction, address: str, since: datetime, until: datetime) -> 
     """Return the mails that left for `address` from `since` until `until`, also those that came back since."""
     left = outbox.c.state.in_((State.SENT, State.BOUNCED)) & outbox.c.sent_at.between(since, until)
     return _load(tx, left & (outbox.c.to_address == address))
+
+
+def of_tokens(tx: Transaction, tokens: Collection[str]) -> list[OutboxMail]:
+    """Return the mails that carry one of these tokens, in any state."""
+    return _load(tx, outbox.c.token.in_(tokens))
+
+
+def of_message_ids(tx: Transaction, message_ids: Collection[str]) -> list[OutboxMail]:
+    """Return the mails with one of these Message-IDs, in any state."""
+    return _load(tx, outbox.c.message_id.in_(message_ids))
 
 
 def is_ours(tx: Transaction, message_ids: Sequence[str]) -> bool:

@@ -49,11 +49,12 @@ schools = Table(
     Column("valid_from", Date),
     Column("valid_to", Date),
     Column("merged_into", String(64)),
-    Column("former_names", JSON),
-    Column("contacts", JSON),
+    Column("former_names", JSON(none_as_null=True)),
+    Column("contacts", JSON(none_as_null=True)),
 )
 
 # What changed in the roster, one line for each field of a school: its history, and the audit log of what was learnt.
+# `ruling`: the decision about a message from which it was learnt, NULL where there is none.
 roster_changes = Table(
     "roster_changes",
     metadata,
@@ -65,6 +66,7 @@ roster_changes = Table(
     Column("reason", Text, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
+    Column("ruling", Integer, index=True),
 )
 
 # The office's own secrets, made here and known nowhere else: what signs Message-IDs and tokens.
@@ -196,6 +198,7 @@ attachments = Table(
     Column("size", Integer, nullable=False),
     Column("outcome", String(16), nullable=False),
     Column("reason", Text),
+    Column("glance", JSON(none_as_null=True)),
 )
 
 # `adds`: its rows are those of the version before with what this one brought ("bổ sung"). `aside_at`, `aside_why`:

@@ -152,12 +152,16 @@ def _add_findings(tx: Transaction, submission: int, found: Sequence[Finding]) ->
         tx.execute(insert(findings).values(submission=submission, position=position, **values))
 
 
-def versions(tx: Transaction, round_id: str, school: str) -> list[Submission]:
+def versions(tx: Transaction, round_id: str, school: str, *, withdrawn_at: datetime | None = None) -> list[Submission]:
     """Return the submissions that count of one obligation in the order of arrival: the current one is the last.
 
-    `version` counts in the order of booking, which is another one when an older mail turns up late.
+    `version` counts in the order of booking, which is another one when an older mail turns up late. With
+    `withdrawn_at`, also those that the school took back at just that instant.
     """
-    here = (submissions.c.round == round_id) & (submissions.c.school == school) & counts(None)
+    may = counts(None)
+    if withdrawn_at is not None:
+        may |= (submissions.c.aside_why == Aside.WITHDRAWN) & (submissions.c.aside_at == withdrawn_at)
+    here = (submissions.c.round == round_id) & (submissions.c.school == school) & may
     return _load(tx, select(submissions).where(here).order_by(submissions.c.received_at, submissions.c.version))
 
 
@@ -165,6 +169,11 @@ def of_message(tx: Transaction, message: int) -> list[Submission]:
     """Return the submissions that came with one message and count."""
     here = (submissions.c.message == message) & counts(None)
     return _load(tx, select(submissions).where(here).order_by(submissions.c.id))
+
+
+def by_ids(tx: Transaction, ids: Sequence[int]) -> list[Submission]:
+    """Return these submissions, whether or not they count, in the order of their numbers."""
+    return _load(tx, select(submissions).where(submissions.c.id.in_(ids)).order_by(submissions.c.id))
 
 
 def all_of_message(tx: Transaction, message: int) -> list[Submission]:
@@ -190,6 +199,12 @@ def by(
         .where(here)
         .order_by(submissions.c.school, submissions.c.received_at, submissions.c.version),
     )
+
+
+def schools_between(tx: Transaction, after: datetime, until: datetime) -> list[str]:
+    """Return the codes of the schools from which something that counts came after `after` and by `until`, in order."""
+    here = (submissions.c.received_at > after) & (submissions.c.received_at <= until) & counts(until)
+    return list(tx.scalars(select(submissions.c.school).where(here).distinct().order_by(submissions.c.school)))
 
 
 def _load(tx: Transaction, query: Select[Any]) -> list[Submission]:

@@ -24,8 +24,9 @@ from reminders.reminding import Planned
 from rules.problems import InputProblems
 from store import outbox
 from store.database import Transaction
-from store.identity import message_id_of
+from store.identity import Identity, identity_of
 from store.outbox import MailKind, OutboxMail, State
+from store.secrets import mail_key
 
 STATES = {
     "planned": "sẽ gửi",
@@ -142,11 +143,12 @@ def _send_digest(session: Session, now: datetime) -> None:
 
 
 def write_digest(session: Session, letter: Letter, out: Path, now: datetime) -> None:
-    """Write the digest as files to look at."""
+    """Write the digest as files to look at. They show no token: only the mail that leaves has one."""
     office = session.parts.office
-    key = str(session.parts.calendar.day_of(now))
-    message_id = message_id_of(MailKind.DIGEST, key, office.specialist_email)
-    mail = mail_of(letter, office.specialist_email, message_id, office, now)
+    with session.parts.database.transaction() as tx:
+        key = mail_key(tx)
+    signed = identity_of(key, MailKind.DIGEST, digests.key_of(office, now), office.specialist_email)
+    mail = mail_of(letter, office.specialist_email, Identity(signed.message_id), office, now)
     out.mkdir(parents=True, exist_ok=True)
     (out / "digest.html").write_text(letter.html or "", encoding="utf-8")
     (out / "digest.txt").write_text(letter.text, encoding="utf-8")

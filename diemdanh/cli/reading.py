@@ -55,7 +55,7 @@ def read(
         warn("Việc đọc bị dừng từ bên ngoài; hãy chạy lại.")
         raise typer.Exit(NEEDS_A_PERSON) from None
     if as_json:
-        answer_json([_dict(name, outcome) for name, outcome in outcomes])
+        answer_json([reading_json(name, outcome) for name, outcome in outcomes])
     else:
         tell(outcomes, known)
     if not all(_is_clear(outcome) for _, outcome in outcomes):
@@ -116,7 +116,7 @@ def _is_clear(outcome: ReadOutcome) -> bool:
     return isinstance(outcome, Reading) and all(finding.weight is not Weight.MUST for finding in outcome.findings)
 
 
-def _dict(file: str, outcome: ReadOutcome) -> dict[str, Any]:
+def reading_json(file: str, outcome: ReadOutcome) -> dict[str, Any]:
     """Return an outcome as JSON shows it, with the same keys for all."""
     reading = outcome if isinstance(outcome, Reading) else None
     return {

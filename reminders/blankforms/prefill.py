@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rules.attribution import periods_named
 from rules.campaigns import Round
 from rules.forms.layout import Form, Period
+from rules.round_choice import periods_named
 from rules.schools import School
 from rules.text import fold, one_line
 

@@ -212,6 +212,22 @@ def test_without_a_trusted_server_the_mailbox_check_says_that_senders_are_not_ve
     assert "ingest.trusted_authserv" in found["mailbox"].hint
 
 
+@pytest.mark.parametrize(
+    ("keys", "detail", "hint"),
+    [
+        ('trusted_authserv = "mx.office.example"', "theo máy chủ mx.office.example", ""),
+        ('trusted_authserv = ""', "tự kiểm tra DKIM", "ingest.verify_dkim"),
+        ('trusted_authserv = ""\nverify_dkim = false', "xác thực người gửi: không", "chưa được xác thực"),
+    ],
+)
+def test_the_mailbox_check_tells_whose_word_on_senders_is_believed(
+    config: Path, keys: str, detail: str, hint: str
+) -> None:
+    found = checks(changed(config, 'trusted_authserv = "mx.office.example"', keys))
+    assert detail in found["mailbox"].detail
+    assert hint in found["mailbox"].hint
+
+
 def test_a_sent_folder_that_does_not_exist_is_named(config: Path) -> None:
     found = checks(changed(config, "from_address", 'sent_folder = "Khong co"\nfrom_address'))
     assert "sent_folder" in found["mailbox"].hint

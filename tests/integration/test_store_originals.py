@@ -1,7 +1,6 @@
 """The columns and originals of rows are kept, and rows from before they were noted are still there."""
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 from alembic import command
@@ -27,6 +26,19 @@ ROW = ReadRow(
     originals={"name": "NguyÔn ThÞ Hµ"},
 )
 REPORT = Reading("dhtt-01", "1", nil=False, header={}, periods=(), rows=(ROW,), findings=())
+_OLD_BOOKS = (
+    "INSERT INTO schools (code, name, level, commune, cluster, phone, principal, aliases)"
+    " VALUES ('MN05', 'Trường Mầm non Đức Liên', 'MN', '', '', '', '', '[]')",
+    "INSERT INTO campaigns VALUES ('cv44', 't', '44', '2018-02-28', '', '2018-02-28T00:00:00.000000+00:00')",
+    "INSERT INTO rounds (id, campaign, label, form, kind, wording, due_on, courtesy_days, opens_on, paper, audience)"
+    " VALUES ('cv44-d1', 'cv44', 'Đợt 1', 'dhtt-01', 'report', 'before', '2018-03-05', 1, '2018-02-28', true, '[]')",
+    "INSERT INTO messages (id, sha256, size, truncated, received_at, dated_by, quiet, stored_at, outcome, attempts)"
+    " VALUES (1, 'a', 1, false, '2018-03-02T01:00:00.000000+00:00', 'server', false,"
+    " '2018-03-02T01:00:00.000000+00:00', 'recorded', 0)",
+    "INSERT INTO submissions"
+    " (id, message, round, school, version, received_at, file, form_version, nil, content, header, early)"
+    " VALUES (1, 1, 'cv44-d1', 'MN05', 1, '2018-03-02T01:00:00.000000+00:00', 'a.docx', '1', false, 'c', '{}', false)",
+)
 _OLD_ROW = """
     INSERT INTO rows (submission, position, kind, source_file, source_table, source_row, fields, means)
     VALUES (:submission, 0, 'individual', 'a.docx', 'Bảng 2', 3, :fields, :means)
@@ -67,7 +79,9 @@ def test_rows_of_the_first_version_are_still_read_after_the_upgrade_and_know_nei
     database = Database(database_url)
     assert not database.is_current()
     with database.transaction() as tx:
-        submission = booked(tx, replace(REPORT, rows=()))
+        for statement in _OLD_BOOKS:
+            tx.execute(text(statement))
+        submission = 1
         values = {"fields": '{"name": "Nguyễn Thị Hà"}', "means": '{"position": "Giáo viên"}'}
         tx.execute(text(_OLD_ROW), {"submission": submission, **values})
     database.close()

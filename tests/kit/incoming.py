@@ -11,6 +11,7 @@ from ingest.intake import Intake
 from ingest.mailbox import Account
 from ingest.polling import Poller
 from ingest.processing import Processor
+from ingest.readers.definitions import load_definitions
 from ingest.sandbox import Sandbox
 from rules.calendar import Calendar
 from rules.campaigns import Campaign, Letter, Round
@@ -47,6 +48,7 @@ def round_(number: int, opens: date, due: date, kind: str = "report") -> Round:
 
 ROUNDS = (round_(1, date(2018, 2, 28), date(2018, 3, 5)), round_(2, date(2018, 3, 6), date(2018, 5, 10)))
 _SANDBOX = Sandbox()
+_FORMS = {form.id: form for form in load_definitions()}
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Desk:
 
     def processor(self, sandbox: Sandbox = _SANDBOX, trusted_authserv: str = AUTHSERV) -> Processor:
         """Return what decides messages here."""
-        return Processor(self.database, self.blobs, sandbox, CALENDAR, OFFICE, trusted_authserv)
+        return Processor(self.database, self.blobs, sandbox, CALENDAR, OFFICE, trusted_authserv, forms=_FORMS)
 
     def intake(self, max_bytes: int = 2**20, folder: str = "INBOX") -> Intake:
         """Return what takes a folder in."""

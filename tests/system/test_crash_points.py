@@ -70,7 +70,7 @@ def _what_is_there(books: Books) -> dict[str, object]:
         return {
             "messages": [(e.place, e.received_at, e.sender, e.verdict, e.rounds) for e in ledger.ledger(tx)],
             "rows": [(s.school, s.version, s.received_at, submissions.rows_of(tx, s.id)) for s in current],
-            "outbox": [(m.kind, m.school, m.to_address, m.message_id, m.state) for m in outbox.everything(tx)],
+            "outbox": [(m.kind, m.school, m.to_address, m.key, m.state) for m in outbox.everything(tx)],
         }
 
 

@@ -36,7 +36,7 @@ def what_is_there(office: OfficeFolder) -> dict[str, Any]:
     return {
         "messages": office.json("messages"),
         "rows": office.json("rows", "--round", "cv44-d1"),
-        "outbox": sorted((m["kind"], m["to"], m["message_id"], m["state"]) for m in office.json("outbox")),
+        "outbox": sorted((m["kind"], m["to"], m["subject"] or "", m["state"]) for m in office.json("outbox")),
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from ingest.authenticity import vouched
+from ingest.authenticity.results import found_by_server
 from ingest.mime import parse
 from tests.kit.mails import AUTHSERV, mail
 
@@ -14,7 +14,7 @@ SCHOOL = "th06@truong.example"
 def verdict(*results: str, sender: str = SCHOOL, trusted: str = AUTHSERV) -> bool | None:
     """Return what is made of these Authentication-Results, the topmost first."""
     lines: Sequence[str] = [*(f"Authentication-Results: {text}" for text in results), f"From: {sender}", "", "BC"]
-    return vouched(parse("\r\n".join(lines).encode()), trusted)
+    return found_by_server(parse("\r\n".join(lines).encode()), trusted).verified
 
 
 def ours(found: str) -> str:
@@ -22,19 +22,19 @@ def ours(found: str) -> str:
 
 
 def test_a_mail_that_our_server_found_authentic_is_vouched_for() -> None:
-    assert vouched(parse(mail(SCHOOL, "BC", authenticated=True)), AUTHSERV) is True
+    assert found_by_server(parse(mail(SCHOOL, "BC", authenticated=True)), AUTHSERV).verified is True
 
 
 def test_a_mail_that_our_server_found_forged_is_not() -> None:
-    assert vouched(parse(mail(SCHOOL, "BC", authenticated=False)), AUTHSERV) is False
+    assert found_by_server(parse(mail(SCHOOL, "BC", authenticated=False)), AUTHSERV).verified is False
 
 
 def test_a_mail_about_which_our_server_says_nothing_is_not() -> None:
-    assert vouched(parse(mail(SCHOOL, "BC", authenticated=None)), AUTHSERV) is False
+    assert found_by_server(parse(mail(SCHOOL, "BC", authenticated=None)), AUTHSERV).verified is False
 
 
 def test_where_no_server_is_trusted_to_say_nothing_is_said() -> None:
-    assert vouched(parse(mail(SCHOOL, "BC", authenticated=False)), "") is None
+    assert found_by_server(parse(mail(SCHOOL, "BC", authenticated=False)), "").verified is None
 
 
 def test_another_servers_word_counts_for_nothing() -> None:
@@ -108,3 +108,103 @@ def test_a_mail_without_one_clear_author_is_not_vouched_for() -> None:
 )
 def test_a_header_that_says_nothing_or_nonsense_proves_nothing(value: str) -> None:
     assert verdict(value) is False
+
+
+def from_lines(*lines: str, sender: str = SCHOOL) -> bool | None:
+    """Return what is made of a mail with these headers on top, in this order."""
+    raw = "\r\n".join([*lines, f"From: {sender}", "", "BC"]).encode()
+    return found_by_server(parse(raw), AUTHSERV).verified
+
+
+def results(found: str, authserv: str = AUTHSERV) -> str:
+    return f"Authentication-Results: {authserv}; {found}"
+
+
+def hop(by: str) -> str:
+    return f"Received: from a.example (a [1.2.3.4])\r\n by {by} with ESMTPS id 7; 2 Mar 2018 07:00 +0700"
+
+
+HERE = hop(AUTHSERV)
+THERE = hop("mx.la.example")
+DKIM = results("dkim=pass header.d=truong.example")
+SPF = results("spf=none smtp.mailfrom=truong.example")
+DMARC = results("dmarc=none header.from=truong.example")
+
+
+def test_several_headers_of_our_server_above_its_received_count_as_one() -> None:
+    assert from_lines(SPF, "DMARC-Filter: x", DMARC, "X-Y: z", DKIM, HERE, THERE) is True
+    assert from_lines(SPF, results("dmarc=fail header.from=truong.example"), DKIM, HERE) is False
+
+
+def test_below_its_received_only_the_first_header_counts() -> None:
+    assert from_lines(HERE, DKIM, SPF, DMARC, THERE) is True
+    assert from_lines(HERE, SPF, DMARC, DKIM, THERE) is False
+    assert from_lines(HERE, SPF, DKIM) is False
+    assert from_lines(HERE, SPF, "X-Y: z", DKIM) is False
+    assert from_lines(HERE, results("spf=none; dmarc=none"), DKIM) is False
+    assert from_lines(HERE, results("dkim=none"), DKIM) is False
+    assert from_lines(HERE, SPF, results("dkim=none; dmarc=pass header.from=truong.example")) is False
+
+
+def test_what_stands_below_a_strangers_server_or_header_came_with_the_mail() -> None:
+    assert from_lines(HERE, THERE, DKIM) is False
+    assert from_lines(HERE, SPF, THERE, DKIM) is False
+    assert from_lines(HERE, results("spf=pass", "mx.la.example"), DKIM) is False
+    assert from_lines(SPF, HERE, DKIM) is False
+    assert from_lines(hop("inner.lan"), HERE, DKIM, THERE) is True
+    assert from_lines(HERE, hop(AUTHSERV), DKIM, THERE) is True
+
+
+def test_a_dmarc_that_passed_for_another_domain_proves_nothing() -> None:
+    assert verdict(ours("dmarc=pass header.from=la.example")) is False
+    assert verdict(ours("dmarc=pass header.from=truong.example; dmarc=fail header.from=truong.example")) is False
+    assert verdict(ours("dmarc=pass")) is True
+    assert verdict(ours("dmarc=bestguesspass action=none header.from=truong.example")) is True
+
+
+@pytest.mark.parametrize("dmarc", ["permerror", "temperror", "none"])
+def test_an_error_proves_nothing(dmarc: str) -> None:
+    assert verdict(ours(f"dmarc={dmarc}; spf=temperror smtp.mailfrom=truong.example; dkim=permerror")) is False
+
+
+def test_schools_below_one_domain_do_not_speak_for_each_other_nor_for_the_office() -> None:
+    sibling = ours("dkim=pass header.d=th1.haiphong.edu.vn")
+    assert verdict(sibling, sender="a@th2.haiphong.edu.vn") is False
+    assert verdict(sibling, sender="a@haiphong.edu.vn") is False
+    assert verdict(sibling, sender="a@th1.haiphong.edu.vn") is True
+    assert verdict(ours("dkim=pass header.d=edu.vn"), sender="a@haiphong.edu.vn") is False
+
+
+def test_a_domain_in_other_letters_is_compared_as_the_net_writes_it() -> None:
+    assert verdict(ours("dkim=pass header.d=xn--trng-rib8295b.example"), sender="a@trường.example") is True
+    assert verdict(ours("dkim=pass header.d=xn--trng-hpa.example"), sender="a@trường.example") is False
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "",
+        "<>",
+        f"{SCHOOL}, ke@la.example",
+        f"Nhom: {SCHOOL};",
+        f'"Nhóm 1": {SCHOOL}, ke@la.example;',
+        f'"{SCHOOL}" <ke@la.example>',
+        f'"{SCHOOL}"@la.example',
+        f"({SCHOOL}) ke@la.example",
+        f"ke@la.example ({SCHOOL})",
+        f"{SCHOOL}\r\nFrom: {SCHOOL}",
+    ],
+)
+def test_no_wording_of_from_borrows_a_schools_proof(sender: str) -> None:
+    assert verdict(ours("dmarc=pass header.from=truong.example"), sender=sender) is False
+
+
+@pytest.mark.parametrize("sender", [f"Trường: TH <{SCHOOL}>", f'"a; b: c" <{SCHOOL}>', f"{SCHOOL} (TH: Đức Lĩnh;)"])
+def test_a_clumsy_name_is_no_group(sender: str) -> None:
+    assert verdict(ours("dmarc=pass header.from=truong.example"), sender=sender) is True
+
+
+def test_what_was_found_is_told_in_words() -> None:
+    raw = f"{results('spf=pass smtp.mailfrom=la.example; dmarc=fail')}\r\nFrom: {SCHOOL}\r\n\r\nBC"
+    why = found_by_server(parse(raw.encode()), AUTHSERV).why
+    assert why == "SPF đạt cho tên miền khác, DKIM không có, DMARC không đạt"

@@ -8,12 +8,14 @@ import pytest
 
 from ingest.cases import Booked, Cover, Judgement, Known, Passed, ReadFile, Repeated, Stuck
 from ingest.judgement import judge
-from ingest.versioning import content_of
+from ingest.threads import Answered, How
+from rules import versions
 from rules.attribution import Sender
 from rules.campaigns import Round
 from rules.names import NameIndex
 from rules.reading import NotOurForm, Reading, ReadOutcome, ReadRow, Source, Unreadable
 from rules.schools import School
+from store.outbox import MailKind, OutboxMail, State
 from store.submissions import Submission
 from tests.kit.incoming import CALENDAR, ROUNDS, SCHOOLS, round_
 
@@ -34,6 +36,10 @@ def article() -> Reading:
     return replace(reading("x"), rows=(row,), answers="article")
 
 
+def content_of(said: Reading) -> str:
+    return versions.content_of(said.header, said.rows, nil=said.nil)
+
+
 HOA = reading("Nguyễn Thị Hoa")
 NIL = reading(nil=True)
 
@@ -50,7 +56,26 @@ OWNER = sender("TH06")
 STRANGER = sender(address="hoa@la.example")
 
 
-def cover(by: Sender = OWNER, subject: str = "BC", at: datetime = OPEN, **other: bool | str | tuple[str, ...]) -> Cover:
+REMINDER = OutboxMail(
+    id=1,
+    kind=MailKind.REMINDER,
+    key="TH06:2018-03-01",
+    to_address="th06@truong.example",
+    school="TH06",
+    about=None,
+    message_id="<reminder.1@diemdanh.mail>",
+    state=State.SENT,
+    planned_for=OPEN,
+    attempts=1,
+    looked_at=None,
+    sent_at=OPEN,
+    subject="Nhắc lần 1",
+    reason="250 OK",
+)
+ANSWERED = Answered(REMINDER, How.TOKEN)
+
+
+def cover(by: Sender = OWNER, subject: str = "BC", at: datetime = OPEN, **other: object) -> Cover:
     return replace(Cover(by, subject, at), **other)  # type: ignore[arg-type]  # a test names what it changes
 
 
@@ -134,14 +159,14 @@ CASES: dict[str, tuple[ReadOutcome | None, Cover, tuple[str, str | None]]] = {
     "a stranger with a school's form": (HOA, cover(STRANGER), ("unknown_sender", None)),
     "a school without a file": (None, cover(), ("no_attachment", "TH06")),
     "a school with a link": (None, cover(links=("1drv.ms",)), ("only_a_link", "TH06")),
-    "a school that answers us with a link": (None, cover(links=("1drv.ms",), is_reply=True), ("only_a_link", "TH06")),
+    "a school that answers us with a link": (None, cover(links=("1drv.ms",), thread=ANSWERED), ("only_a_link", "TH06")),
     "a school with a link and an unreadable file": (
         Unreadable("Có mật khẩu."),
         cover(links=("1drv.ms",)),
         ("unreadable", "TH06"),
     ),
     "a stranger with a link": (None, cover(STRANGER, links=("1drv.ms",)), ("unknown_sender", None)),
-    "a school that answers us": (None, cover(is_reply=True), ("letter", "TH06")),
+    "a school that answers us": (None, cover(thread=ANSWERED), ("letter", "TH06")),
     "a forged answer": (None, cover(sender("TH06", genuine=False)), ("no_attachment", None)),
     "a file that cannot be read": (Unreadable("Có mật khẩu."), cover(), ("unreadable", "TH06")),
     "a file of the wrong kind": (NotOurForm("Ảnh."), cover(), ("wrong_form", "TH06")),
@@ -314,28 +339,6 @@ def test_a_nil_return_is_a_report() -> None:
 
 
 NAM = reading("Trần Văn Nam")
-BOTH = reading("NGUYEN THI HOA", "Trần Văn Nam")
-
-
-@pytest.mark.parametrize(
-    ("now", "subject", "name", "outcome"),
-    [
-        (NAM, "V/v nộp báo cáo (bổ sung lần 2)", "bc.docx", "supplement"),
-        (NAM, "BC", "Báo cáo BỔ SUNG.docx", "supplement"),
-        (BOTH, "Báo cáo bổ sung", "bc.docx", "booked"),
-        (NAM, "Báo cáo", "bc.docx", "booked"),
-    ],
-    ids=["said in the subject", "said in the file's name", "holds the earlier rows too", "not said"],
-)
-def test_a_supplement_that_leaves_earlier_rows_out_waits_for_a_person(
-    now: Reading, subject: str, name: str, outcome: str
-) -> None:
-    (found,) = judge([file(now, name)], cover(subject=subject), known(Past(HOA)))
-    assert (found.reason if isinstance(found, Stuck) else "booked") == outcome
-
-
-def test_a_supplement_to_nothing_is_the_first_report() -> None:
-    assert booked(judged(NAM, by=cover(subject="Bổ sung báo cáo"))) == [("TH06", "cv44-d1", False)]
 
 
 def test_the_same_form_twice_in_one_mail_counts_once() -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.authenticity import vouched
+from ingest.authenticity.results import found_by_server
 from ingest.bounces import failures
 from ingest.mailkind import kind_of
 from ingest.mime import BrokenMailError, Mail, parse, parse_headers
@@ -330,7 +330,7 @@ def test_a_damaged_mail_is_read_or_refused_and_never_a_surprise(
     except BrokenMailError:
         return
     kind_of(read, OFFICE)
-    vouched(read, AUTHSERV)
+    found_by_server(read, AUTHSERV)
     told = [
         read.subject,
         read.sender or "",

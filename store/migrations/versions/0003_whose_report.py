@@ -19,6 +19,7 @@ _NEW_COLUMNS: tuple[tuple[str, sa.Column[Any]], ...] = (
     ("messages", sa.Column("sender_name", sa.Text())),
     ("messages", sa.Column("evidence", sa.JSON())),
     ("messages", sa.Column("flags", sa.JSON())),
+    ("attachments", sa.Column("glance", sa.JSON())),
     ("submissions", sa.Column("adds", sa.Boolean(), nullable=False, server_default=sa.false())),
     ("submissions", sa.Column("aside_at", Instant())),
     ("submissions", sa.Column("aside_why", sa.String(16))),
@@ -45,8 +46,10 @@ def _of_the_office() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("made_by", sa.Text(), nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
+        sa.Column("ruling", sa.Integer()),
         sa.PrimaryKeyConstraint("id", name="pk_roster_changes"),
     )
+    op.create_index("ix_roster_changes_ruling", "roster_changes", ["ruling"])
     op.create_index("ix_roster_changes_school", "roster_changes", ["school"])
     op.create_table(
         "secrets",

@@ -1,0 +1,79 @@
+"""The question to a school's registered address: is the report that came from elsewhere the school's own?"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from reminders.letters import Letter, Unwanted, render, without_links
+from reminders.office import Office
+from rules.forms.layout import Form
+from rules.lookalikes import RESEMBLING
+from rules.schools import School
+from rules.text import one_line
+from rules.yes_no import ASKED
+from store import ledger, messages, roster, rulings
+from store.database import Transaction
+from store.ledger import LedgerEntry
+from store.messages import AttachmentRecord, Glance, Outcome
+from store.outbox import OutboxMail
+
+_LONGEST = 120
+"""Characters of a stranger's subject and file names: enough to know one's own mail again, too few to preach."""
+_MOST_FILES = 10
+# What mail programs turn into a link although it names no protocol.
+_BARE_LINK = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,}[/?#:]\S*", re.IGNORECASE)
+
+
+def question(tx: Transaction, mail: OutboxMail, office: Office, _now: datetime) -> Letter | Unwanted:
+    """Write the question about the message that `mail` is about; not once the message waits for no answer any more.
+
+    It shows what the school needs to know its own mail again, and no more: not what the form says of persons.
+    """
+    entry = ledger.find(tx, mail.about) if mail.about is not None else None
+    school = next((s for s in roster.all_schools(tx) if s.code == mail.school), None)
+    if entry is None or school is None or not _waits(tx, entry):
+        return Unwanted("thư được hỏi không còn chờ xác nhận")
+    if mail.to_address not in school.addresses:
+        return Unwanted("địa chỉ không còn trong danh sách của trường")
+    text = render(
+        "question.txt",
+        office=office,
+        school=school,
+        sender=one_line(entry.sender or "")[:_LONGEST],
+        forged=entry.sender in school.addresses,
+        subject=_shown(entry.subject or ""),
+        received=office.calendar.local(entry.received_at),
+        files=[(_shown(file.name), _at_a_glance(file, office)) for file in messages.files_of(tx, entry.message)],
+        most=_MOST_FILES,
+        resembles=bool(entry.flag_codes & RESEMBLING),
+    )
+    return Letter(_subject(school), without_links(text))
+
+
+def _waits(tx: Transaction, entry: LedgerEntry) -> bool:
+    parked = entry.verdict.outcome is Outcome.PARKED and entry.verdict.reason in ASKED
+    return parked and not rulings.history(tx, entry.message)
+
+
+def _shown(text: str) -> str:
+    line = _without_any_link(text)
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
+
+
+def _without_any_link(text: str) -> str:
+    return _BARE_LINK.sub("(đường liên kết đã bỏ)", without_links(one_line(text)))
+
+
+def _subject(school: School) -> str:
+    return f"Đề nghị xác nhận: báo cáo này có phải trường gửi? - {school.name}"
+
+
+def _at_a_glance(file: AttachmentRecord, office: Office) -> str:
+    """Return what a form holds, in counts; empty for a file that is no form of ours."""
+    return _counted(file.glance, office.forms) if file.glance else ""
+
+
+def _counted(glance: Glance, forms: Mapping[str, Form]) -> str:
+    nouns = {table.kind: table.noun for form in forms.values() for table in form.tables}
+    said = [f"{count} {nouns.get(kind, 'dòng')}" for kind, count in glance.rows.items()]
+    return ", ".join((["ô «không có» được đánh dấu"] if glance.nil else []) + said) or "không có dòng nào"
