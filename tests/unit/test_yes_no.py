@@ -1,10 +1,12 @@
 """What a school answers to "có phải trường gửi?": yes, no, or something for a person to read."""
 
 import unicodedata
+from itertools import product
 
 import pytest
 
 from rules.yes_no import answer
+from rules.yes_no_words import letters
 
 SCHOOL = "Trường Tiểu học Đức Lĩnh"
 
@@ -17,20 +19,25 @@ YES = (
     "Đúng rồi ạ!",
     "đúng r ạ",
     "Dạ đúng ạ",
-    "Dạ vâng ạ",
-    "vâng, trường gửi",
     "đúng là trường gửi",
     "Đúng là trường em gửi ạ.",
     "dung roi a, truong em gui",
     "Phải ạ",
-    "Có ạ",
     "Trường có gửi ạ",
-    "xác nhận",
     "Trường xác nhận đã gửi báo cáo.",
     "Báo cáo này đúng là của trường",
-    "ok",
-    "OK ạ.",
     "chính xác ạ",
+    "Dạ đúng rồi ạ, cảm ơn anh",
+    "Đúng ạ, xin cảm ơn!",
+    "Đúng là trường em gửi anh ạ",
+    "Vâng đúng ạ",
+    "Ok, đúng rồi ạ",
+    "Có, đúng là trường em gửi ạ",
+    "Phải là trường em gửi ạ",
+    "Đúng là do trường gửi",
+    "Đúng ạ. Trân trọng cảm ơn.",
+    "Đúng rồi anh ạ",
+    "Đúng ạ. Kính chúc anh chị sức khỏe!",
     "Em chào chị, đúng là trường em gửi ạ",
     "Kính gửi Phòng GD&ĐT,\nTrường Tiểu học Đức Lĩnh xác nhận đúng là báo cáo của trường.\nTrân trọng.",
     "Kính gửi: Phòng Giáo dục và Đào tạo\nĐúng là trường gửi. Đề nghị Phòng ghi nhận giúp ạ.",
@@ -59,6 +66,35 @@ NO = (
 NEITHER = (
     "",
     "Dạ",
+    "Dạ vâng ạ",
+    "ok",
+    "Ok anh",
+    "Có ạ",
+    "xác nhận",
+    "Đã xác nhận",
+    "vâng, trường gửi",
+    "Xin xác nhận ạ",
+    "Phòng xác nhận cho trường ạ",
+    "Thầy xác nhận giúp em",
+    "Anh xác nhận đúng giúp em",
+    "Anh xác nhận đúng",
+    "Trường phải gửi báo cáo này ạ",
+    "Phải nộp",
+    "Phải gửi ạ",
+    "Phải chăng là trường gửi",
+    "Bên em đâu có gửi",
+    "Trường em có gửi đâu ạ",
+    "truong em dau co gui",
+    "đâu phải",
+    "Đâu có",
+    "đúng đâu",
+    "Không, đúng rồi ạ",
+    "Đúng rồi, không phải",
+    "Đúng là Phòng gửi",
+    "Đúng là của Phòng",
+    "Đúng là bên anh gửi",
+    "Đúng là gửi cho trường",
+    "Đúng, em sẽ gửi báo cáo khác sau",
     "Kính gửi Phòng",
     "dùng",
     "dừng",
@@ -110,3 +146,24 @@ def test_a_telephone_that_writes_letters_and_marks_apart_changes_nothing(text: s
 @pytest.mark.parametrize(("text", "says"), [("dung", True), ("đung", True), ("dúng", True), ("dụng", None)])
 def test_marks_may_be_missing_but_not_be_others(text: str, says: bool | None) -> None:
     assert answer(text, SCHOOL) is says
+
+
+NEGATIONS = ("không", "ko", "đâu", "chưa", "chẳng", "đừng", "sai", "nhầm")
+WORDS = (*NEGATIONS, "đúng", "phải", "có", "gửi", "trường", "em", "là", "xác nhận")
+
+
+def test_no_short_answer_with_a_negation_in_it_is_a_yes() -> None:
+    answers = (words for length in (1, 2, 3) for words in product(WORDS, repeat=length))
+    negated = (" ".join(words) for words in answers if set(words) & set(NEGATIONS))
+    assert [text for text in negated if answer(text, SCHOOL)] == []
+
+
+def test_no_short_answer_is_a_yes_without_a_word_that_says_so() -> None:
+    words = ("vâng", "ok", "phòng", "anh", "gửi", "trường", "báo cáo", "cho", "xin", "có", "dạ")
+    answers = (" ".join(said) for length in (1, 2, 3) for said in product(words, repeat=length))
+    yes = [text for text in answers if answer(text, SCHOOL)]
+    assert all("có gửi" in text.replace("dạ ", "").replace("vâng ", "").replace("ok ", "") for text in yes)
+
+
+def test_a_word_as_it_is_spelt_comes_before_one_with_missing_marks() -> None:
+    assert [letters([word], frozenset()) for word in ("do", "đó", "đo")] == ["L", "N", "N"]
