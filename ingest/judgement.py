@@ -48,7 +48,7 @@ def _claim(file: ReadFile, reading: Reading, cover: Cover, known: Known, *, alon
     ruling = ruled.assigned(cover.rulings, file.sha256)
     found = _by_person(ruling, known) or whose(file, cover, known, alone=alone)
     if isinstance(found, Doubtful):
-        return _school_asked(found, file, cover, known)
+        return _school_asked(found, file, cover, known, alone=alone)
     school = known.roster[found.school]
     if reading.empty:
         return Stuck("empty_form", f"Tệp «{file.name}»: chưa đọc được dòng nào trong các bảng của biểu.", school.code)
@@ -56,7 +56,7 @@ def _claim(file: ReadFile, reading: Reading, cover: Cover, known: Known, *, alon
     if isinstance(round_, Doubtful):
         return _round_asked(round_, file, school.code)
     doubt = against_successor(found, round_, known)
-    return _school_asked(doubt, file, cover, known) if doubt else Claim(file, reading, school, round_)
+    return _school_asked(doubt, file, cover, known, alone=alone) if doubt else Claim(file, reading, school, round_)
 
 
 def _by_person(ruling: Ruling | None, known: Known) -> Attributed | None:
@@ -96,8 +96,8 @@ def _round_asked(doubt: Doubtful, file: ReadFile, school: str) -> Stuck:
     return Stuck(doubt.why.value, detail, school)
 
 
-def _school_asked(doubt: Doubtful, file: ReadFile, cover: Cover, known: Known) -> Stuck:
-    return Stuck(doubt.why.value, in_words(doubt, file, cover, known), None, doubt.candidates)
+def _school_asked(doubt: Doubtful, file: ReadFile, cover: Cover, known: Known, *, alone: bool) -> Stuck:
+    return Stuck(doubt.why.value, in_words(doubt, file, cover, known, alone=alone), None, doubt.candidates)
 
 
 def _chosen(claimed: Sequence[Claim | Judgement], cover: Cover) -> list[Claim | Judgement]:

@@ -11,6 +11,10 @@ from rules.reading import Reading
 _LAST_LINES = 8
 _SIGNATURE = re.compile(r"^--\s*$", re.MULTILINE)
 _LONGEST_QUOTE = 200
+_LONGEST_NAME = 300
+"""Characters of a name or code that a form states; what is longer is no name, and is cut."""
+_MOST_OTHERS = 50
+"""Other schools that one form may name."""
 _ENDING = re.compile(r"(?:\s*\(\d{1,2}\)|\s+-\s+copy)*\.\w{1,5}$", re.IGNORECASE)
 """What ends a file's name, with the mark of a second download."""
 
@@ -44,7 +48,7 @@ def _in_form(reading: Reading, names: NameIndex) -> Iterator[Evidence]:
 
     A code that the roster does not have says nothing, nor do other names that nobody has.
     """
-    header = reading.header
+    header = {field: (text or "")[:_LONGEST_NAME] for field, text in reading.header.items()}
     commune = header.get("commune") or ""
     if code := header.get("school_code"):
         yield _said(Layer.CODE, code, _coded(code, names))
@@ -52,7 +56,8 @@ def _in_form(reading: Reading, names: NameIndex) -> Iterator[Evidence]:
     for layer, text in texts.items():
         if text and (layer is Layer.NAME or text != texts[Layer.NAME]):
             yield _said(layer, text, names.candidates(text, commune))
-    for text in (header.get("other_schools") or "").splitlines():
+    for other in (reading.header.get("other_schools") or "").splitlines()[:_MOST_OTHERS]:
+        text = other[:_LONGEST_NAME]
         yield _said(Layer.OTHERS, text, _coded(text, names) or names.candidates(text, commune))
 
 

@@ -42,9 +42,9 @@ def whose(file: ReadFile, cover: Cover, known: Known, *, alone: bool) -> Attribu
     return found
 
 
-def in_words(doubt: Doubtful, file: ReadFile, cover: Cover, known: Known) -> str:
+def in_words(doubt: Doubtful, file: ReadFile, cover: Cover, known: Known, *, alone: bool) -> str:
     """Return what to tell the specialist: what is odd about the sender, what is asked, and which voice said what."""
-    heard = _heard(file, cover, known, alone=True)
+    heard = _heard(file, cover, known, alone=alone)
     warnings = cover.flags if doubt.why in {Doubt.UNKNOWN_SENDER, Doubt.UNKNOWN_SCHOOL} else ()
     why = _WHY[doubt.why].format(file=file.name or "không tên")
     return " ".join(part for part in (*warnings, why, told(heard, doubt.candidates, known.roster)) if part)

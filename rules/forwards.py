@@ -10,7 +10,7 @@ _MOST = 5
 _BLOCK = re.compile(r"<(?:br|/?(?:div|p|tr|li|table|blockquote|hr))\b[^<>]{0,2000}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,15}(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE)
 _FROM = re.compile(
-    r"^[>|\s*]{0,20}(?:from|từ|người gửi|tu|nguoi gui)\s{0,3}\*?\s{0,3}:[^\n]{0,200}?"
+    r"^[>|\s*]{0,20}(?:from|từ|người gửi|tu|nguoi gui)\s{0,3}\*?\s{0,3}:[^\n]{0,200}?(?:\n[>|\s*]{0,20}<)?"
     r"([a-z0-9._%+-]{1,64}@[a-z0-9.-]{1,200}\.[a-z]{2,24})",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
 
 from rules.mentions import Mentions
-from rules.schools import School, SchoolName, parse_name
+from rules.schools import School, SchoolName, name_parts, parse_name
 from rules.text import fold, tidy
 
 _MAX_DISTANCE = 1
@@ -18,6 +18,7 @@ _MIN_MARGIN = 2
 _FEWEST_LETTERS = 4
 _REMEMBERED = 4096
 _NUMBERS = re.compile(r"\d+|\b(?:[ivx]+|[a-z])\b")
+_NUMBERS_ONLY = re.compile(r"\d+|\b[ivx]{2,}\b")
 _PLACE_BEHIND = re.compile(r"\s[-–—]\s|[,;(/]")
 _KIND_OF_PLACE = re.compile(r"^(?:xa|phuong|thi tran|tt)\s+(?=\S)")
 _WORD = re.compile(r"[^\W_]+")
@@ -33,6 +34,7 @@ class NameIndex:
         self._codes: dict[str, str] = {}
         self._addresses: dict[str, set[str]] = defaultdict(set)
         self._communes: dict[str, str] = {}
+        self._longest_commune = 0
         self._spellings: dict[str, tuple[str, ...]] = {}
         for school in schools:
             self._add(school)
@@ -47,6 +49,7 @@ class NameIndex:
         for address in school.addresses:
             self._addresses[address].add(school.code)
         self._communes[school.code] = _KIND_OF_PLACE.sub("", fold(school.commune))
+        self._longest_commune = max(self._longest_commune, len(self._communes[school.code].split()))
         self._spellings[school.code] = spellings(school)
         for spelling in spellings(school):
             name = parse_name(spelling)
@@ -77,7 +80,8 @@ class NameIndex:
         if name.level is None:
             found = frozenset(self._by_proper.get(name.proper, ()))
         else:
-            found = self._at(name) or self._before_place(text, name) or self._near(name.level, name.proper)
+            exact = self._at(parse_name(text, whole=True)) or self._at(name)
+            found = exact or self._before_place(text, name) or self._near(name.level, name.proper)
         if len(found) < 2:
             return found
         return self._narrowed(found, text, f"{fold(text).replace(name.proper, ' ', 1)} {fold(commune)}")
@@ -96,7 +100,7 @@ class NameIndex:
     def _before_place(self, text: str, name: SchoolName) -> frozenset[str]:
         """Return the schools whose name stands before its commune, or before whatever follows a comma or a dash."""
         words = name.proper.split()
-        for end in range(len(words) - 1, 0, -1):
+        for end in range(len(words) - 1, max(len(words) - 1 - self._longest_commune, 0), -1):
             commune = " ".join(words[end:])
             shorter = self._at(SchoolName(name.level, " ".join(words[:end])))
             there = frozenset(code for code in shorter if self._communes[code] == commune)
@@ -140,19 +144,28 @@ def spellings(school: School) -> tuple[str, ...]:
     return (school.name, *school.aliases, *school.former_names)
 
 
-def fits(text: str, school: School) -> bool:
-    """Tell whether `text` can be a wording of this school's name: same level, proper name within the words.
+def fits(text: str, school: School, *, coded: bool = False) -> bool:
+    """Tell whether `text` can be a wording of this school's name.
 
-    Weaker than `NameIndex.candidates`: good only to confirm a school that other evidence already names.
+    Same level; the proper name, before which only the level and what belongs to the school stand ("Công đoàn trường
+    Tiểu học …") and behind which only its commune. A text without a proper name ("Trường Tiểu học ……") can be any
+    school's of the level. `coded`: the form states the school's code beside it, so that an abbreviation ("TH Đ.Lĩnh")
+    will do, but no other number. Weaker than `NameIndex.candidates`: good only to confirm a school that other evidence
+    already names.
     """
-    written = parse_name(text)
-    if written.level not in (None, school.level):
+    _, level, written = name_parts(text)
+    if level not in (None, school.level):
         return False
-    for spelling in spellings(school):
-        proper = parse_name(spelling).proper
-        if proper and f" {proper} " in f" {written.proper} ":
-            return True
-    return False
+    propers = [parse_name(spelling).proper for spelling in spellings(school)]
+    if not parse_name(text).proper:
+        return True
+    if coded:
+        return any(_NUMBERS_ONLY.findall(written) == _NUMBERS_ONLY.findall(proper) for proper in propers)
+    wordings = {written, name_parts(_PLACE_BEHIND.split(tidy(text), maxsplit=1)[0])[2]}
+    if level is None:
+        wordings.add(fold(text).rpartition("truong ")[2])
+    commune = _KIND_OF_PLACE.sub("", fold(school.commune))
+    return any(proper and wordings & {proper, f"{proper} {commune}"} for proper in propers)
 
 
 @lru_cache(_REMEMBERED)

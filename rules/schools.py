@@ -46,10 +46,10 @@ _LEVEL = re.compile(r"\b(?:" + "|".join(re.escape(spelling) for spelling, _ in _
 _BOARDING = re.compile(r"\b(?:ptdtbt|pho thong dan toc ban tru)\b")
 _TOWNSHIP = re.compile(r"\b(?:thi tran|tt)\b")
 _NOISE = re.compile(r"\b(?:truong|xa|phuong|thi tran|tt)\b")
-_REGION = re.compile(r"\b(?:huyen|quan|tinh|thanh pho|thi xa|tp)\b.*$")
+_REGION = re.compile(r"\b(?:huyen|quan|tinh|thanh pho|thi xa|tp)\b")
 # The same where a text has accents: then "tỉnh" locates and "Tịnh Thọ" is a name.
 _NOISE_ACCENTED = re.compile(r"\b(?:trường|truong|xã|xa|phường|thị trấn|thi tran|tt)\b")
-_REGION_ACCENTED = re.compile(r"\b(?:huyện|huyen|quận|tỉnh|thành phố|thanh pho|thị xã|thi xa|tp)\b.*$")
+_REGION_ACCENTED = re.compile(r"\b(?:huyện|huyen|quận|tỉnh|thành phố|thanh pho|thị xã|thi xa|tp)\b")
 
 
 @dataclass(frozen=True)
@@ -123,18 +123,33 @@ class SchoolName:
     proper: str
 
 
-def parse_name(text: str) -> SchoolName:
+def parse_name(text: str, *, whole: bool = False) -> SchoolName:
     """Take a school's name apart: "Trường Tiểu học Đức Lĩnh" is level TH and proper name "duc linh".
 
     What locates the school ("huyện …", "tỉnh …") and what every name has ("trường", "xã") is dropped; "thị trấn" is the
-    name where there is no other. A text without a name gives an empty proper name.
+    name where there is no other. What stands where the name must be is the name: "Trường Tiểu học Tỉnh Húc". `whole`:
+    nothing is taken for a place, since without accents "quan" may be the "Quân" of a name. A text without a name gives
+    an empty proper name.
     """
-    folded = _BOARDING.sub(" ", fold(_without_places(text)))
-    found = _LEVEL.search(folded)
-    level = _LEVEL_OF[found.group()] if found else None
-    rest = folded[: found.start()] + " " + folded[found.end() :] if found else folded
+    before, level, behind = name_parts(text, whole=whole)
     township = "thi tran" if _TOWNSHIP.search(fold(text)) else ""
-    return SchoolName(level, " ".join(rest.split()) or township)
+    return SchoolName(level, " ".join(f"{before} {behind}".split()) or township)
+
+
+def name_parts(text: str, *, whole: bool = False) -> tuple[str, str | None, str]:
+    """Return what stands before the level, the level, and what stands behind it; all of it behind where none is told.
+
+    Folded, without the words that `parse_name` drops.
+    """
+    return _around_level(fold(_without_places(text, whole=whole)))
+
+
+def _around_level(folded: str) -> tuple[str, str | None, str]:
+    plain = _BOARDING.sub(" ", folded)
+    found = _LEVEL.search(plain)
+    if found is None:
+        return "", None, " ".join(plain.split())
+    return plain[: found.start()].strip(), _LEVEL_OF[found.group()], " ".join(plain[found.end() :].split())
 
 
 def levels_in(folded: str) -> Iterator[tuple[str, int]]:
@@ -143,10 +158,15 @@ def levels_in(folded: str) -> Iterator[tuple[str, int]]:
         yield _LEVEL_OF[found.group()], found.end()
 
 
-def _without_places(text: str) -> str:
+def _without_places(text: str, *, whole: bool) -> str:
     written = " ".join(re.sub(r"[^\w&]|_", " ", tidy(text).casefold()).replace("&", " va ").split())
     noise, region = (_NOISE, _REGION) if written.isascii() else (_NOISE_ACCENTED, _REGION_ACCENTED)
-    return noise.sub(" ", region.sub(" ", written))
+    for place in () if whole else region.finditer(written):
+        named = noise.sub(" ", written[: place.start()])
+        before, _, behind = _around_level(fold(named))
+        if before or behind:
+            return named
+    return noise.sub(" ", written)
 
 
 def level_of(type_text: str, name: str) -> str | None:

@@ -220,8 +220,40 @@ def test_two_schools_of_one_name_are_both_meant() -> None:
         ("TH Đức Liên", False),
         ("TH Đức", False),
         ("TH Mỹ Đức Lĩnhh", False),
-        ("Trường", False),
+        ("Công đoàn trường Tiểu học Đức Lĩnh", True),
+        ("Tiểu học Đức Lĩnh 2", False),
+        ("Tiểu học Hoa Sen - Đức Lĩnh", False),
+        ("Trường Hoa Sen Đức Lĩnh", False),
+        ("Trường", True),
+        ("Trường Tiểu học …………", True),
+        ("Trường THCS …………", False),
+        ("Trường TH Đ.Lĩnh", False),
     ],
 )
 def test_a_wording_confirms_a_school_only_with_its_whole_name_and_level(text: str, confirmed: bool) -> None:
     assert fits(text, school("TH06")) is confirmed
+
+
+@pytest.mark.parametrize(
+    ("text", "confirmed"), [("THĐL", True), ("Tr. TH Đ.Lĩnh", True), ("THCS Đ.Lĩnh", False), ("TH Đ.Lĩnh 2", False)]
+)
+def test_beside_the_schools_code_an_abbreviation_will_do(text: str, confirmed: bool) -> None:
+    assert fits(text, school("TH06"), coded=True) is confirmed
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Trường Tiểu học Quán Hành", "TRUONG TIEU HOC QUAN HANH"),
+        ("Trường Tiểu học Tỉnh Húc", "truong TH Tinh Huc, huyen Binh Lieu"),
+        ("Trường Mầm non Thành Phố Mới", "MN Thanh Pho Moi"),
+        ("Trường Tiểu học Đông Quan Hà", "TH DONG QUAN HA"),
+    ],
+)
+def test_a_name_that_begins_like_a_place_is_a_name(name: str, written: str) -> None:
+    named = School("X01", name, "MN" if "Mầm non" in name else "TH")
+    assert NameIndex([*ROSTER, named]).candidates(written) == {"X01"}
+
+
+def test_a_name_of_a_whole_page_costs_no_more_than_its_last_words() -> None:
+    assert NAMES.candidates("Trường Tiểu học " + "Đức " * 30_000 + "Lĩnh") == frozenset()
