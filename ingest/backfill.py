@@ -104,7 +104,7 @@ class Backfill:
             said = mime.parse(mail.raw)
         except (OSError, BrokenMailError):  # bytes that cannot be had are stored again
             return False
-        verified = found_by_server(said, self.trusted_authserv).verified
+        verified = found_by_server(said, self.trusted_authserv, from_file=True).verified
         envelope = Envelope(None, None, None, None, said.canonical, verified)
         return mail.whole and messages.same_mail(tx, envelope, other_than=0) is not None
 

@@ -1,6 +1,7 @@
 """The question to a school's registered address: is the report that came from elsewhere the school's own?"""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -20,8 +21,12 @@ from store.outbox import OutboxMail
 _LONGEST = 120
 """Characters of a stranger's subject and file names: enough to know one's own mail again, too few to preach."""
 _MOST_FILES = 10
-# What mail programs turn into a link although it names no protocol.
-_BARE_LINK = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,}[/?#:]\S*", re.IGNORECASE)
+# What mail programs turn into a link although it names no protocol, whole or up to its path.
+_BARE_LINK = re.compile(r"\b(?:[\w-]+\.)*[\w-]{3,}\.([a-z]{2,24})\b(?:[/?#:]\S*)?", re.IGNORECASE)
+_FILE_ENDING = re.compile(
+    r"(?:docx?|xlsx?|xlsb|od[st]|rtf|pdf|zip|rar|7z|txt|csv|jpe?g|png|heic|eml|msg)", re.IGNORECASE
+)
+_NO_ADDRESS = re.compile(r"[^\w.+@=-]")
 
 
 def question(tx: Transaction, mail: OutboxMail, office: Office, _now: datetime) -> Letter | Unwanted:
@@ -39,7 +44,7 @@ def question(tx: Transaction, mail: OutboxMail, office: Office, _now: datetime) 
         "question.txt",
         office=office,
         school=school,
-        sender=one_line(entry.sender or "")[:_LONGEST],
+        sender=_NO_ADDRESS.sub("", entry.sender or "")[:_LONGEST],
         forged=entry.sender in school.addresses,
         subject=_shown(entry.subject or ""),
         received=office.calendar.local(entry.received_at),
@@ -61,7 +66,13 @@ def _shown(text: str) -> str:
 
 
 def _without_any_link(text: str) -> str:
-    return _BARE_LINK.sub("(đường liên kết đã bỏ)", without_links(one_line(text)))
+    plain = unicodedata.normalize("NFKC", without_links(one_line(text)))
+    return _BARE_LINK.sub(_unlinked, plain)
+
+
+def _unlinked(found: re.Match[str]) -> str:
+    is_file = found.end() == found.end(1) and _FILE_ENDING.fullmatch(found[1])
+    return found[0] if is_file else "(đường liên kết đã bỏ)"
 
 
 def _subject(school: School) -> str:

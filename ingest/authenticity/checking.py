@@ -53,7 +53,7 @@ class Checker:
         speaks against a mail from a file. At most four questions, of at most 1.2 seconds each.
         Source: RFC 6376 section 6; RFC 7489 section 6.6.2.
         """
-        proof = found_by_server(mail, self.trusted_authserv)
+        proof = found_by_server(mail, self.trusted_authserv, from_file=received.from_file)
         domain = domain_of(mail.sender) if mail.sender else None
         if proof != NOT_LOOKED_AT or self.lookup is None or domain is None:
             return proof

@@ -25,18 +25,21 @@ _WORDS = {
 _NOTHING = Proof(Standing.FAIL, "máy chủ thư của cơ quan không ghi kết quả xác thực nào")
 
 
-def found_by_server(mail: Mail, trusted_authserv: str) -> Proof:
+def found_by_server(mail: Mail, trusted_authserv: str, *, from_file: bool = False) -> Proof:
     """Return what the trusted server found; UNKNOWN where none is configured, never otherwise.
 
     PASS means dmarc=pass for the domain of From (or bestguesspass, Microsoft's word for a domain without a policy) or,
     where DMARC says neither pass nor fail, that DKIM or SPF passed for a domain that speaks for it. A mail without one
-    clear author fails. ARC counts for nothing: it hands on what others say.
+    clear author fails. ARC counts for nothing: it hands on what others say. `from_file`: the mail was imported; one
+    that names no server that received it was checked by none.
     Source: RFC 8601 sections 2.2 and 7.1; RFC 7489 section 3.1.
     """
     if not mail.sender:
         return NO_AUTHOR
     if not trusted_authserv:
         return NOT_LOOKED_AT
+    if from_file and not any(name == _RECEIVED for name, _ in mail.trace):
+        return _NOTHING
     results = [result for header in _believed(mail.trace, trusted_authserv) for result in header]
     if not any(result.method in _METHODS for result in results):
         return _NOTHING

@@ -174,8 +174,18 @@ def test_a_quiet_import_silences_nothing_that_came_from_the_server(tmp_path: Pat
     assert receipts(desk) == ["th05@truong.example"]
 
 
+def test_an_imported_mail_that_passed_no_server_vouches_for_nothing_itself(tmp_path: Path, desk: Desk) -> None:
+    written = mail("th06@truong.example", "BC đợt 1", attachments=[("a.docx", docx_form())], authenticated=True)
+    folder = tmp_path / "thu"
+    folder.mkdir()
+    (folder / "1.eml").write_bytes(written)
+    bring_in(desk, folder)
+    assert [(e.verdict.outcome, e.verdict.reason) for e in desk.ledger()] == [(Outcome.PARKED, "unverified_sender")]
+
+
 def test_all_is_judged_in_the_order_of_arrival_and_not_of_the_export(tmp_path: Path, desk: Desk) -> None:
-    early = mail("th06@truong.example", "BC đợt 1", attachments=[("a.docx", docx_form(individuals=[individual("A")]))])
+    files = [("a.docx", docx_form(individuals=[individual("A")]))]
+    early = RECEIVED.replace(b"10:00:00", b"09:30:00") + mail("th06@truong.example", "BC đợt 1", attachments=files)
     late = early.replace(b"09:30:00 +0700", b"10:30:00 +0700").replace(b"a.docx", b"b.docx")
     folder = tmp_path / "thu"
     folder.mkdir()
