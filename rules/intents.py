@@ -41,6 +41,10 @@ def _spellings(word: str) -> str:
 
 
 _REPORT = _words("báo cáo", "bc", "biểu", "mẫu biểu", "hồ sơ", "bản đã nộp", "bản đã gửi", "tệp đã gửi", "file đã gửi")
+# What schools write about that is drawn, called off or taken back and is no report.
+_OTHER_THINGS = _words(
+    "kinh nghiệm", "đất", "giấy phép", "nợ", "vốn", "kinh phí", "tiền", "sản phẩm", "lịch", "hợp đồng"
+)
 _SAYS = {
     Intent.ADDS: re.compile(
         rf"\b(?:{_words('bổ sung', 'bổ xung', 'gửi thêm', 'nộp thêm', 'báo cáo thêm')}"
@@ -54,7 +58,7 @@ _SAYS = {
     ),
     Intent.WITHDRAWS: re.compile(
         rf"\b{_words('thu hồi', 'rút lại', 'xin rút', 'hủy', 'huỷ')}\b"
-        rf"(?! {_words('kinh nghiệm')}\b)"
+        rf"(?! {_OTHER_THINGS}\b)"
     ),
 }
 _TAKES_BACK = re.compile(rf"\b{_words('thu hồi', 'rút lại', 'xin rút', 'hủy', 'huỷ')} (?:\w+ ){{0,2}}?{_REPORT}\b")

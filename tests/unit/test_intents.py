@@ -31,6 +31,8 @@ TITLES = {
     "Thu hồi báo cáo": {WITHDRAWS},
     "huy bao cao da nop": {WITHDRAWS},
     "Thu hồi": {UNCLEAR},
+    "Báo cáo công tác thu hồi đất": set(),
+    "Hủy lịch họp": set(),
     "Không thu hồi báo cáo": {UNCLEAR},
     "Báo cáo đợt 1 trường TH Đức Lĩnh": set(),
     "": set(),
