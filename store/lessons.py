@@ -18,8 +18,12 @@ class Field(StrEnum):
 
 
 def learn(tx: Transaction, school: School, field: Field, text: str, authorship: Authorship) -> None:
-    """Add an address or another name to a school, after those that it has."""
-    roster.change(tx, [_with(school, field, (*_texts(school, field), text))], authorship)
+    """Add an address or another name to a school, after those that it has.
+
+    A semicolon becomes a blank: in a cell of the roster's file, and in its history, it stands between two names.
+    """
+    entry = " ".join(text.replace(";", " ").split())
+    roster.change(tx, [_with(school, field, (*_texts(school, field), entry))], authorship)
 
 
 def forget(tx: Transaction, ruling: int, authorship: Authorship) -> list[str]:

@@ -7,8 +7,9 @@ from sqlalchemy import text
 
 from rules.roster_changes import Difference
 from rules.schools import Contact, School
-from store import roster, roster_changes
+from store import lessons, roster, roster_changes
 from store.database import Database
+from store.lessons import Field
 from store.roster_changes import Authorship, Entry
 from tests.letter44 import demo_roster, local, school
 
@@ -72,3 +73,13 @@ def test_thousands_of_schools_are_saved_in_one_go(database: Database, again: boo
     with database.reading() as tx:
         assert roster.all_schools(tx) == many
         assert len(roster_changes.history(tx, "S3499")) == (3 if again else 1)
+
+
+def test_a_learnt_name_with_a_semicolon_stays_one_name_and_can_be_unlearnt(database: Database) -> None:
+    taught = replace(IMPORT, ruling=7)
+    with database.transaction() as tx:
+        roster.save(tx, [school("TH06")])
+        lessons.learn(tx, school("TH06"), Field.ALIAS, "TH Đức Lĩnh ; Vũ Quang", taught)
+        assert roster.all_schools(tx)[0].aliases == (*school("TH06").aliases, "TH Đức Lĩnh Vũ Quang")
+        assert lessons.forget(tx, 7, MENDED) == ["TH Đức Lĩnh Vũ Quang"]
+        assert roster.all_schools(tx)[0].aliases == school("TH06").aliases
