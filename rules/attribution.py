@@ -58,8 +58,8 @@ class Attributed:
 
 
 _Stands = Callable[[str], str]
-_PASSED_ON = re.compile(r"^(?:re|fw|fwd|tr|tra loi|chuyen tiep)\b|\bmau\b")
-"""A folded subject or file name that may be another school's: the mail was passed on, the file began as a template."""
+_PASSED_ON = re.compile(r"^(?:re|fw|fwd|tr|tra loi|chuyen tiep)\b")
+"""A folded subject that may be another school's: the mail was passed on."""
 
 
 def attribute(
@@ -83,8 +83,8 @@ def attribute(
 
     No voice ever makes it a school that did not register the address, or whose predecessor did not. What is in the
     body and the signature contradicts nothing: letters mention other schools. A mail that another school wrote first
-    objects where the form is silent. A subject that was passed on ("Fwd: …") and the name of a template ("Mẫu …")
-    object to nothing where code, name and address agree.
+    objects where the form is silent. A subject that was passed on ("Fwd: …") objects to nothing where
+    code, name and address agree.
     A name in the form that is in nobody's roster must at least be a wording of the school. A school that has merged
     stands for its successor. Source: docs/domain.md, sections 5 and 7.
     """
@@ -131,7 +131,7 @@ def _objections(heard: Sequence[Evidence], chosen: frozenset[str], stands: _Stan
     """Return what may speak against the school on which form, thread and address agree."""
     stated = {e.layer for e in heard if e.schools and frozenset(map(stands, e.schools)) == chosen}
     if stated >= {Layer.CODE, Layer.NAME}:
-        heard = [e for e in heard if not (e.layer in CONTRADICTING and _PASSED_ON.search(fold(e.text)))]
+        heard = [e for e in heard if not (e.layer is Layer.SUBJECT and _PASSED_ON.search(fold(e.text)))]
     silent = not _voices(heard, FORM, stands)
     return _voices(heard, (*CONTRADICTING, *([Layer.FORWARDED] if silent else [])), stands)
 
