@@ -1,6 +1,5 @@
 """Whose report it is: agreement is recorded, conflict or silence goes to a person."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,6 @@ from functools import partial
 from rules.evidence import CHOOSING, CONTRADICTING, FORM, Evidence, Layer
 from rules.names import fits
 from rules.schools import School, heir
-from rules.text import fold
 
 
 class Doubt(StrEnum):
@@ -58,8 +56,6 @@ class Attributed:
 
 
 _Stands = Callable[[str], str]
-_PASSED_ON = re.compile(r"^(?:re|fw|fwd|tr|tra loi|chuyen tiep)\b")
-"""A folded subject that may be another school's: the mail was passed on."""
 
 
 def attribute(
@@ -83,8 +79,7 @@ def attribute(
 
     No voice ever makes it a school that did not register the address, or whose predecessor did not. What is in the
     body and the signature contradicts nothing: letters mention other schools. A mail that another school wrote first
-    objects where the form is silent. A subject that was passed on ("Fwd: …") objects to nothing where
-    code, name and address agree.
+    objects where the form is silent.
     A name in the form that is in nobody's roster must at least be a wording of the school. A school that has merged
     stands for its successor. Source: docs/domain.md, sections 5 and 7.
     """
@@ -100,7 +95,7 @@ def attribute(
     possible = frozenset.intersection(senders, *strong)
     possible = frozenset(code for code in possible if _worded(heard, code, sender, roster, stands))
     chosen = _chosen(possible, _voices(heard, CHOOSING, stands))
-    against = [voice for voice in _objections(heard, chosen, stands) if voice.isdisjoint(chosen)]
+    against = [voice for voice in _objections(heard, stands) if voice.isdisjoint(chosen)]
     if len(chosen) != 1 or against:
         return _doubtful(Doubt.CONFLICTING_SCHOOL, *([possible] if possible else [senders, *strong]), *against)
     (code,) = chosen
@@ -127,11 +122,8 @@ def _voices(heard: Iterable[Evidence], layers: Iterable[Layer], stands: _Stands)
     return [frozenset(map(stands, said.schools)) for said in heard if said.layer in wanted and said.schools]
 
 
-def _objections(heard: Sequence[Evidence], chosen: frozenset[str], stands: _Stands) -> list[frozenset[str]]:
+def _objections(heard: Sequence[Evidence], stands: _Stands) -> list[frozenset[str]]:
     """Return what may speak against the school on which form, thread and address agree."""
-    stated = {e.layer for e in heard if e.schools and frozenset(map(stands, e.schools)) == chosen}
-    if stated >= {Layer.CODE, Layer.NAME}:
-        heard = [e for e in heard if not (e.layer is Layer.SUBJECT and _PASSED_ON.search(fold(e.text)))]
     silent = not _voices(heard, FORM, stands)
     return _voices(heard, (*CONTRADICTING, *([Layer.FORWARDED] if silent else [])), stands)
 

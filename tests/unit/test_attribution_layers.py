@@ -178,24 +178,6 @@ def test_a_silent_form_that_another_school_wrote_first_is_not_the_forwarders() -
     assert verdict(said(Layer.FORWARDED), of=("TH06",)) == "TH06"
 
 
-@pytest.mark.parametrize(
-    ("layer", "text", "recorded"),
-    [
-        (Layer.SUBJECT, "Fwd: TH Đức Liên gửi mẫu", True),
-        (Layer.SUBJECT, "Trả lời: báo cáo TH Đức Liên", True),
-        (Layer.SUBJECT, "Báo cáo TH Đức Liên", False),
-        (Layer.FILE_NAME, "BC TH Duc Lien", False),
-    ],
-)
-def test_what_was_passed_on_objects_to_nothing_where_code_name_and_address_agree(
-    layer: Layer, text: str, recorded: bool
-) -> None:
-    other = Evidence(layer, text, ("TH05",))
-    found = verdict(NAME_06, said(Layer.CODE, "TH06"), other, of=("TH06",))
-    assert found == ("TH06" if recorded else Doubtful(Doubt.CONFLICTING_SCHOOL, TWO))
-    assert verdict(NAME_06, other, of=("TH06",)) == Doubtful(Doubt.CONFLICTING_SCHOOL, TWO)
-
-
 def test_beside_its_code_an_abbreviated_name_is_the_schools() -> None:
     short = Evidence(Layer.NAME, "Tr. TH Đ.Lĩnh", ())
     assert verdict(short, said(Layer.CODE, "TH06"), of=("TH06",)) == "TH06"
