@@ -66,7 +66,8 @@ def _shown(text: str) -> str:
 
 
 def _without_any_link(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", without_links(one_line(text)))
+    # An ideographic full stop parts the labels of a domain as a dot does. Source: RFC 3490 section 3.1.
+    plain = unicodedata.normalize("NFKC", without_links(one_line(text))).replace("\u3002", ".")
     return _BARE_LINK.sub(_unlinked, plain)
 
 

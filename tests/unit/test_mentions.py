@@ -120,3 +120,10 @@ def test_the_first_writer_of_a_forwarded_mail_is_read_as_mail_programs_write_him
 @pytest.mark.parametrize("text", ["", "Từ ngày mai: a@b.example", "Liên hệ hoa@la.example", "From: nobody"])
 def test_a_text_without_a_forwarded_mail_names_no_first_writer(text: str) -> None:
     assert original_senders(text) == ()
+
+
+@pytest.mark.parametrize(
+    "quoted", ["From: TH Đức Lĩnh\n <th06@truong.example>", "> Từ: Trường\n> <th06@truong.example>"]
+)
+def test_a_line_that_is_broken_before_the_address_names_the_first_writer(quoted: str) -> None:
+    assert original_senders(f"---- Forwarded ----\n{quoted}\nDate: 02/03/2018") == ("th06@truong.example",)

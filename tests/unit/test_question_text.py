@@ -80,6 +80,13 @@ def test_no_link_of_a_stranger_gets_into_it(books: Books, planted: str) -> None:
     assert "bay.example" not in text
 
 
+@pytest.mark.parametrize("planted", ["bay.example", "bay．example", "BAY。example"])
+def test_a_bare_domain_of_a_stranger_is_no_less_a_link_but_a_files_name_is_none(books: Books, planted: str) -> None:
+    text = text_of(books, came(books, Heard("co.hoa@la.example", f"Xem {planted} ngay")))
+    assert "example" not in text.split("Tiêu đề:")[1].split("\n")[0]
+    assert FORM.name in text
+
+
 def test_a_stranger_can_neither_preach_nor_add_lines(books: Books) -> None:
     text = text_of(books, came(books, Heard("co.hoa@la.example", "Kính gửi\nchuyển tiền " * 100)))
     (line,) = [line for line in text.splitlines() if "Tiêu đề" in line]
