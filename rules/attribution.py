@@ -67,7 +67,8 @@ def attribute(
     voices                                 outcome
     =====================================  ==================================================================
     form against itself                    CONFLICTING_SCHOOL
-    address of one school, form silent     that school, unless the thread, the file name or the subject object
+    address of one school, form silent     that school, unless the thread, the file name, the subject or the first
+                                           writer of a forwarded mail object
     address and form (and thread) agree    that school, unless the file name or the subject object
     address of several, nothing more said  the thread, else file name, subject, signature and body may choose one
                                            of them; where they disagree or say nothing, CONFLICTING_SCHOOL
@@ -78,10 +79,9 @@ def attribute(
     =====================================  ==================================================================
 
     No voice ever makes it a school that did not register the address, or whose predecessor did not. What is in the
-    body and the signature contradicts nothing: letters mention other schools. A mail that another school wrote first
-    objects where the form is silent.
-    A name in the form that is in nobody's roster must at least be a wording of the school. A school that has merged
-    stands for its successor. Source: docs/domain.md, sections 5 and 7.
+    body and the signature contradicts nothing: letters mention other schools. A name in the form that is in nobody's
+    roster must at least be a wording of the school. A school that has merged stands for its successor.
+    Source: docs/domain.md, sections 5 and 7.
     """
     stands = partial(heir, roster=roster, day=day)
     in_form = _voices(heard, FORM, stands)

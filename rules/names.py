@@ -18,7 +18,6 @@ _MIN_MARGIN = 2
 _FEWEST_LETTERS = 4
 _REMEMBERED = 4096
 _NUMBERS = re.compile(r"\d+|\b(?:[ivx]+|[a-z])\b")
-_NUMBERS_ONLY = re.compile(r"\d+|\b[ivx]{2,}\b")
 _PLACE_BEHIND = re.compile(r"\s[-–—]\s|[,;(/]")
 _KIND_OF_PLACE = re.compile(r"^(?:xa|phuong|thi tran|tt)\s+(?=\S)")
 _WORD = re.compile(r"[^\W_]+")
@@ -149,8 +148,8 @@ def fits(text: str, school: School, *, coded: bool = False) -> bool:
 
     Same level; the proper name, before which only the level and what belongs to the school stand ("Công đoàn trường
     Tiểu học …") and behind which only its commune. A text without a proper name ("Trường Tiểu học ……") can be any
-    school's of the level. `coded`: the form states the school's code beside it, so that an abbreviation ("TH Đ.Lĩnh")
-    will do, but no other number. Weaker than `NameIndex.candidates`: good only to confirm a school that other evidence
+    school's of the level. `coded`: the form states the school's code beside it, so that an abbreviation will do ("TH
+    Đ.Lĩnh", "THĐL"). Weaker than `NameIndex.candidates`: good only to confirm a school that other evidence
     already names.
     """
     _, level, written = name_parts(text)
@@ -159,13 +158,22 @@ def fits(text: str, school: School, *, coded: bool = False) -> bool:
     propers = [parse_name(spelling).proper for spelling in spellings(school)]
     if not parse_name(text).proper:
         return True
-    if coded:
-        return any(_NUMBERS_ONLY.findall(written) == _NUMBERS_ONLY.findall(proper) for proper in propers)
+    if coded and any(_abbreviates(written, school.level, proper) for proper in propers):
+        return True
     wordings = {written, name_parts(_PLACE_BEHIND.split(tidy(text), maxsplit=1)[0])[2]}
     if level is None:
         wordings.add(fold(text).rpartition("truong ")[2])
     commune = _KIND_OF_PLACE.sub("", fold(school.commune))
     return any(proper and wordings & {proper, f"{proper} {commune}"} for proper in propers)
+
+
+def _abbreviates(written: str, level: str, proper: str) -> bool:
+    """Tell whether each word begins the name's word in its place, or all is the level and the initials in one word."""
+    words, named = written.split(), proper.split()
+    if len(words) == len(named):
+        return all(name.startswith(word) for word, name in zip(words, named, strict=True))
+    stem = written.removesuffix("".join(name[0] for name in named))
+    return stem != written and parse_name(stem) == SchoolName(level, "")
 
 
 @lru_cache(_REMEMBERED)
