@@ -24,10 +24,19 @@ _ITS = r"T?G?(?:B+N*)?T?"
 # "đúng, dạ đúng là trường em gửi ạ", "báo cáo này đúng của trường", "trường xác nhận đã gửi báo cáo", "phải ạ",
 # "trường có gửi". An obligation ("trường phải gửi"), a request ("xin xác nhận") and mere assent ("vâng", "ok", "có ạ",
 # which may say no more than that the letter was read) are no yes.
-_YES = re.compile(rf"{_THIS}T?X?D+X?{_ITS}|TX{_ITS}|T?X?CG(?:B+N*)?|D?PD?")
+_YES = re.compile(rf"{_THIS}T?X?D+X?{_ITS}|TX{_ITS}|T?X?CG(?:B+N*)?|D?P")
 _PHAI_LA = re.compile(rf"PL+{_ITS}")
 # "không", "không phải", "sai rồi", "không phải trường gửi đâu", "trường không gửi báo cáo này".
 _NO = re.compile(rf"{_THIS}(?:T?X)?T?(?:S+|K|S+K[PD]?|KK?[PD]?){_ITS}U?")
+
+# What speaks of the reader instead of the school, or asks the reader for something.
+_OF_OTHERS = re.compile(
+    r"[^A]A+[^A]"  # "đúng là Phòng gửi"
+    r"|[RT]A+$|LA*$"  # "bên anh", "của Phòng"
+    r"|RT"  # "gửi cho trường"
+    r"|^A.*X|X.*R|R.*X"  # "anh xác nhận đúng", "xin xác nhận"
+    r"|^(?=.*[AR])(?!.*[DK]).*[XCP]"  # "thầy có gửi", "đề nghị phải nộp"
+)
 
 _LONGEST = 2_000
 """Characters of an answer: who writes more than that has something to say to a person."""
@@ -69,7 +78,7 @@ def _says(clause: str, own_name: frozenset[str]) -> _Says:
         return _Says.UNCLEAR if "?" in said and set(said) & set("GB") else _Says.NEITHER
     if said in {"X", "C"}:
         return _Says.NEITHER
-    if len(said) > _MOST_WORDS or _of_others(said):
+    if len(said) > _MOST_WORDS or _OF_OTHERS.search(said):
         return _Says.UNCLEAR
     meant = said.strip("A")
     if _PHAI_LA.fullmatch(meant):
@@ -78,16 +87,3 @@ def _says(clause: str, own_name: frozenset[str]) -> _Says:
     if _NO.fullmatch(meant):
         return _Says.NO
     return _Says.YES if _YES.fullmatch(meant) else _Says.UNCLEAR
-
-
-def _of_others(said: str) -> bool:
-    """Tell whether a clause speaks of the reader instead of the school, or asks the reader for something.
-
-    "Phòng xác nhận giúp", "đúng là Phòng gửi", "của Phòng", "bên anh", "gửi cho trường".
-    """
-    before = said.rstrip("A")
-    inside = "A" in said.strip("A")
-    dangling = before != said and before.endswith(("L", "R", "T"))
-    asking = bool(set(said) & set("AR")) and bool(set(said) & set("XCP")) and "D" not in said and "K" not in said
-    asked = "X" in said and ("R" in said or said.startswith("A"))
-    return inside or dangling or before.endswith("L") or asking or asked or "RT" in said

@@ -81,6 +81,7 @@ NEITHER = (
     "Trường phải gửi báo cáo này ạ",
     "Phải nộp",
     "Phải gửi ạ",
+    "Phải đúng ạ",
     "Phải chăng là trường gửi",
     "Bên em đâu có gửi",
     "Trường em có gửi đâu ạ",
