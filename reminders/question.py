@@ -24,9 +24,11 @@ _MOST_FILES = 10
 # What mail programs turn into a link although it names no protocol, whole or up to its path.
 _BARE_LINK = re.compile(r"\b(?:[\w-]+\.)*[\w-]{3,}\.([a-z]{2,24})\b(?:[/?#:]\S*)?", re.IGNORECASE)
 _FILE_ENDING = re.compile(
-    r"(?:docx?|xlsx?|xlsb|od[st]|rtf|pdf|zip|rar|7z|txt|csv|jpe?g|png|heic|eml|msg)", re.IGNORECASE
+    r"(?:doc[xm]?|dot[xm]?|xls[xmb]?|xlt[xm]|f?od[st]|ot[st]|pptx?|rtf|pdf|zip|rar|7z|txt|csv|jpe?g|png|heic|eml|msg)",
+    re.IGNORECASE,
 )
-_NO_ADDRESS = re.compile(r"[^\w.+@=-]")
+# What no address needs, or what makes a link of it (RFC 5322 section 3.2.3 without "/", "?" and "#").
+_NO_ADDRESS = re.compile(r"[^\w.@!$%&'*+=^`{|}~-]")
 
 
 def question(tx: Transaction, mail: OutboxMail, office: Office, _now: datetime) -> Letter | Unwanted:

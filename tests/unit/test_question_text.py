@@ -87,6 +87,16 @@ def test_a_bare_domain_of_a_stranger_is_no_less_a_link_but_a_files_name_is_none(
     assert FORM.name in text
 
 
+def test_of_a_sender_only_what_an_address_needs_is_shown(books: Books) -> None:
+    text = text_of(books, came(books, Heard("o'neil+x@la.example <chuyển tiền> (gấp)/bay", "BC")))
+    assert "Địa chỉ gửi: o'neil+x@la.examplechuyểntiềngấpbay\n" in text
+
+
+@pytest.mark.parametrize("name", ["BC_TH06.docm", "Báo cáo.xltx", "BC.fods", "anh.jpeg"])
+def test_a_file_keeps_its_name(books: Books, name: str) -> None:
+    assert f"Tệp: «{name}»" in text_of(books, came(books, files=(replace(FORM, name=name),)))
+
+
 def test_a_stranger_can_neither_preach_nor_add_lines(books: Books) -> None:
     text = text_of(books, came(books, Heard("co.hoa@la.example", "Kính gửi\nchuyển tiền " * 100)))
     (line,) = [line for line in text.splitlines() if "Tiêu đề" in line]
