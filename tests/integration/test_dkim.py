@@ -132,7 +132,7 @@ def test_a_mail_that_is_too_large_or_not_here_whole_is_unknown() -> None:
 
 
 def test_a_mail_with_long_runs_of_blanks_is_verified_in_moments() -> None:
-    raw = PLAIN + b"".join(b" " * 4_000 + b"x" + b"\t" * 3_000 + b"\r\n" for _ in range(100))
+    raw = PLAIN + b"".join(b" " * 4_000 + b"x" + b"\t" * 3_000 + b"\r\n" for _ in range(500))
     assert standing(HERE.signed(raw)) is Standing.PASS
 
 

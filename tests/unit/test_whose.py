@@ -10,6 +10,7 @@ import pytest
 from ingest.cases import Booked, Cover, Judgement, Known, ReadFile, Stuck
 from ingest.judgement import judge
 from ingest.threads import Answered, How
+from ingest.voices import of_file
 from ingest.whose import evidence_of
 from rules.attribution import Sender
 from rules.campaigns import Round
@@ -181,3 +182,21 @@ def test_every_voice_of_a_mail_and_its_files_is_kept_once() -> None:
 def test_a_signature_is_what_follows_two_dashes_else_the_last_eight_lines(text: str, layers: dict[Layer, str]) -> None:
     found = evidence_of((), Cover(TH06, "", AT, text=text), office())
     assert {e.layer: e.schools[0] for e in found if e.layer in {Layer.BODY, Layer.SIGNATURE}} == layers
+
+
+def test_what_a_form_states_is_cut_to_the_length_of_a_name() -> None:
+    others = "\n".join(["Trường Tiểu học Đức Liên " + "và " * 1_000] * 200)
+    page = form(school_name="Đức " * 10_000, school_code="TH06" * 1_000, other_schools=others)
+    said = of_file(page, office().names)
+    assert max(len(e.text) for e in said) == 300
+    assert sum(e.layer is Layer.OTHERS for e in said) == 50
+
+
+def test_of_a_form_beside_others_a_person_is_not_told_what_did_not_count() -> None:
+    stated = form("mot.docx", school_name="Trường Tiểu học Đức Liên", school_code="TH06")
+    beside = form("hai.docx", "Trần Văn Bình", school_name="Trường Tiểu học Đức Lĩnh")
+    subject = "BC trường mầm non Ân Phú"
+    (alone,) = [j.detail for j in judged(stated, subject=subject) if isinstance(j, Stuck)]
+    (with_another,) = [j.detail for j in judged(stated, beside, subject=subject) if isinstance(j, Stuck)]
+    assert "Ân Phú" in alone
+    assert "Ân Phú" not in with_another
