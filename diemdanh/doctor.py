@@ -80,7 +80,7 @@ def _need_secrets(parts: Parts) -> None:
 
 def _oauth(parts: Parts) -> Check:
     """Renew the token: the only way to know that it can be."""
-    access, local = parts.access, parts.calendar.local
+    access, local = parts.access, parts.plain_calendar.local
     try:
         token = access.renew(parts.clock())
     except TokenError as error:
@@ -135,7 +135,7 @@ def _sending(parts: Parts) -> Check:
         sending.check(relay)
     except SendingError as error:
         return Check("sending", False, str(error), error.hint)
-    return Check("sending", True, f"{parts.office.from_address} qua {relay.host}")
+    return Check("sending", True, f"{parts.settings.reminders.from_address} qua {relay.host}")
 
 
 def _disk(parts: Parts) -> Check:

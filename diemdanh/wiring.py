@@ -32,6 +32,7 @@ from rules.forms.parsing import Form
 from rules.ladder import Policy
 from rules.lookalikes import Insider
 from rules.problems import InputProblems
+from store import days_off
 from store.blobs import BlobStore
 from store.database import Database
 from store.steps import Passing, unwatched
@@ -69,9 +70,15 @@ class Parts:
     passing: Passing = unwatched
 
     @cached_property
-    def calendar(self) -> Calendar:
-        """The office's calendar."""
+    def plain_calendar(self) -> Calendar:
+        """The office's calendar without the days that it declared itself; needs no database."""
         return Calendar(ZoneInfo(self.settings.office.timezone))
+
+    @property
+    def calendar(self) -> Calendar:
+        """The office's calendar, with the days declared until now: read anew, because the service runs for months."""
+        with self.database.reading() as tx:
+            return days_off.calendar(tx, self.plain_calendar)
 
     @cached_property
     def database(self) -> Database:
@@ -84,9 +91,9 @@ class Parts:
         folder = self.settings.ingest.forms
         return {form.id: form for form in (with_own(folder) if folder else load_definitions())}
 
-    @cached_property
+    @property
     def office(self) -> Office:
-        """The office as its letters need it. Raises InputProblems for a wrong definition of a form."""
+        """The office as its letters need it, as of now. Raises InputProblems for a wrong definition of a form."""
         office, mail = self.settings.office, self.settings.reminders
         quiet_from, quiet_until = configuration.quiet_times(mail.quiet_hours)
         return Office(
@@ -161,7 +168,7 @@ class Parts:
             blobs=blobs,
             sandbox=Sandbox(reader=ReadAs(tuple(self.forms.values()))) if mail.forms else Sandbox(),
             forms=self.forms,
-            calendar=self.calendar,
+            calendar=self.plain_calendar,
             our_address=self.settings.reminders.from_address,
             trusted_authserv=mail.trusted_authserv,
             specialist=self.settings.office.specialist_email,
@@ -197,7 +204,7 @@ class Parts:
         if "database" in vars(self):
             self.database.close()
 
-    @cached_property
+    @property
     def deliverer(self) -> Deliverer:
         """The outgoing side."""
         return Deliverer(self.database, self.office, lambda: Connection(self.relay), SentFolder(self))

@@ -79,10 +79,11 @@ class Cycle:
 
     def _open_rounds(self, now: datetime) -> None:
         """Bring about the rounds of recurring requests whose period has begun."""
+        calendar = self.parts.calendar
         with self.parts.database.transaction() as tx:
             for stored in campaigns.all_campaigns(tx).values():
-                campaign = parse_campaign(stored.definition, self.parts.forms)
-                campaigns.add_missing_rounds(tx, rounds_by(campaign, self.parts.calendar.day_of(now)))
+                campaign = parse_campaign(stored.definition, self.parts.forms, calendar)
+                campaigns.add_missing_rounds(tx, rounds_by(campaign, calendar.day_of(now), calendar))
 
     def _alert(self, began: datetime) -> None:
         alerts.queue_alerts(self.parts.database, self.parts.office, self._started_at, began)
@@ -105,7 +106,7 @@ class Worker:
         # Missed runs are caught up once (coalesce), however long the machine slept: the default grace of one second
         # would drop them.
         self._scheduler = BackgroundScheduler(
-            timezone=parts.calendar.zone,
+            timezone=parts.plain_calendar.zone,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
 

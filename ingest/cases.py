@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from ingest.threads import Answered
 from rules.attribution import Sender
@@ -106,12 +106,17 @@ def _not_accepted(_submission: int) -> bool:
     return False
 
 
+def _not_extended(_round: str, _school: School) -> date | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Known:
     """What the office knows when it judges a mail.
 
     `versions` gives the submissions of a round and a school that came with other mails, the current one last; `rows`
-    and `findings` those of a submission; `accepted` tells whether a person accepted it. `forms`: definitions, by id.
+    and `findings` those of a submission; `accepted` tells whether a person accepted it. `extended` gives the last day
+    of a school's extension of a round. `forms`: definitions, by id.
     """
 
     roster: Mapping[str, School]
@@ -122,6 +127,7 @@ class Known:
     rows: Callable[[int], Sequence[ReadRow]]
     findings: Callable[[int], Sequence[Finding]] = _nothing_found
     accepted: Callable[[int], bool] = _not_accepted
+    extended: Callable[[str, School], date | None] = _not_extended
     forms: Mapping[str, Form] = field(default_factory=dict)
 
 
@@ -150,13 +156,16 @@ class Cover:
 
 
 class Office:
-    """The roster and the rounds of one pass."""
+    """The roster, the rounds and the calendar of one pass."""
 
-    def __init__(self, schools: Sequence[School], rounds: Sequence[Round], insiders: Sequence[Insider] = ()) -> None:
+    def __init__(
+        self, schools: Sequence[School], rounds: Sequence[Round], calendar: Calendar, insiders: Sequence[Insider] = ()
+    ) -> None:
         self.lookalikes = Lookalikes(schools, insiders)
         self.schools = {school.code: school for school in schools}
         self.names = NameIndex(schools)
         self.rounds = rounds
+        self.calendar = calendar
 
     def registered(self, address: str | None) -> frozenset[str]:
         """Return the codes of the schools that registered this address, none for None."""

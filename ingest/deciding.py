@@ -16,7 +16,6 @@ from ingest.mime import Mail
 from ingest.oddities import oddities
 from ingest.whose import evidence_of
 from rules import absences
-from rules.calendar import Calendar
 from rules.forms.layout import Form
 from rules.lookalikes import Flag
 from rules.reading import Reading
@@ -60,7 +59,6 @@ class Decider:
     """
 
     database: Database
-    calendar: Calendar
     our_address: str
     specialist: str
     passing: Passing = unwatched
@@ -104,7 +102,7 @@ class Decider:
             elif _is_judged(kind, case) or ruled.decided(rulings.in_force(tx, message.id)):
                 verdict = self._judge(tx, case, office, now)
             else:
-                verdict = self._put_aside(tx, case, kind, now)
+                verdict = self._put_aside(tx, case, kind, office, now)
                 retries.settle(tx, message.id, frozenset(), now)
             self.passing(Step.BOOKED)
         self.passing(Step.DECIDED)
@@ -119,12 +117,12 @@ class Decider:
         messages.decide(tx, opened.message.id, verdict, (), now)
         return verdict
 
-    def _put_aside(self, tx: Transaction, case: Case, kind: MailKind, now: datetime) -> Verdict:
+    def _put_aside(self, tx: Transaction, case: Case, kind: MailKind, office: Office, now: datetime) -> Verdict:
         verdict = _verdict_aside(kind, has_form=case.has_form)
         mail, message = case.opened.mail, case.opened.message
         if kind is MailKind.AUTO_REPLY:
             returns_on = absences.returns_on(
-                f"{mail.subject}\n\n{mail.text}", self.calendar.day_of(message.received_at)
+                f"{mail.subject}\n\n{mail.text}", office.calendar.day_of(message.received_at)
             )
             messages.note_envelope(tx, message.id, replace(_envelope(case.opened), returns_on=returns_on))
         messages.decide(tx, message.id, verdict, (), now)
@@ -132,7 +130,7 @@ class Decider:
 
     def _judge(self, tx: Transaction, case: Case, office: Office, now: datetime) -> Verdict:
         message = case.opened.message
-        known = known_to(tx, message, office, self.calendar, self.forms)
+        known = known_to(tx, message, office, self.forms, now)
         flags = tuple(flag.text for flag in self._oddities(case.opened, office))
         cover = replace(cover_of(tx, case.opened, office), flags=flags)
         judged = confirming.answered(tx, cover, case.files, known, now)
@@ -140,17 +138,17 @@ class Decider:
         verdict = booking.book(tx, message, judged, case.files, now)
         messages.note_evidence(tx, message.id, evidence_of(case.files, cover, known))
         retries.settle(tx, message.id, booking.obligations_of(judged), now)
-        to = booking.recipients(message, judged, cover.sender, office.schools, self.calendar.day_of(now))
+        to = booking.recipients(message, judged, cover.sender, office.schools, office.calendar.day_of(now))
         booking.queue_receipts(tx, message, to, now)
         asked = asking.whom_to_ask(judged, case.files, office.schools)
         if asked:
-            asking.ask(tx, message, asked, self.calendar.day_of(now), now)
+            asking.ask(tx, message, asked, office.calendar.day_of(now), now)
         if verdict.outcome is Outcome.RECORDED and cover.sender.address:
             roster.clear_refused(tx, cover.sender.address)  # who writes from an address can be written to
         return verdict
 
     def _oddities(self, opened: Opened, office: Office) -> tuple[Flag, ...]:
-        return oddities(opened.mail, opened.message, opened.proof, office.lookalikes, self.calendar)
+        return oddities(opened.mail, opened.message, opened.proof, office.lookalikes, office.calendar)
 
     def _answers_us(self, mail: Mail) -> bool:
         with self.database.reading() as tx:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Container, Sequence
 
-from ingest import ruled
+from ingest import cutoff, ruled
 from ingest.cases import Cover, Judgement, Known, Passed, ReadFile, Stuck
 from ingest.formless import without_form
 from ingest.intentions import of_report
@@ -11,7 +11,7 @@ from ingest.together import Claim
 from ingest.versioning import against_versions
 from ingest.whose import against_successor, in_words, whose
 from rules.attribution import Attributed, Doubt, Doubtful
-from rules.campaigns import Round
+from rules.campaigns import Kind, Round
 from rules.obligations import owes
 from rules.reading import Reading
 from rules.round_choice import choose_round, periods_named
@@ -33,7 +33,10 @@ def judge(files: Sequence[ReadFile], cover: Cover, known: Known) -> list[Judgeme
     for claim in claimed:
         if isinstance(claim, Claim):
             of_obligation[claim.key].append(claim)
-    versions = {key: against_versions(claims, cover, known) for key, claims in of_obligation.items()}
+    versions = {
+        key: cutoff.within(against_versions(claims, cover, known), cover, known)
+        for key, claims in of_obligation.items()
+    }
     return [versions.pop(c.key) if isinstance(c, Claim) else c for c in claimed if not _is_done(c, versions)]
 
 
@@ -75,7 +78,7 @@ def _round_ruled(ruling: Ruling | None, reading: Reading, known: Known) -> Round
 
 def _round_of(file: ReadFile, reading: Reading, school: School, cover: Cover, known: Known) -> Round | Doubtful:
     owed = [r for r in known.rounds if r.form == reading.form and owes(r, school)]
-    of_kind = [r for r in owed if r.kind == reading.answers] or owed
+    of_kind = [r for r in owed if (r.kind is Kind.ARTICLE) == (reading.answers == Kind.ARTICLE)] or owed
     answered = {r: bool(known.versions(r.id, school.code)) for r in of_kind}
     named = any(periods_named(text) for text in (*reading.periods, cover.subject))
     if not named and any(answered.values()) and of_report(file, cover).looks_back:

@@ -1,31 +1,38 @@
 """What the office knows when it judges one message, asked of the store as the judge needs it."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import partial
 
 from ingest.cases import Known, Office
-from rules.calendar import Calendar
 from rules.forms.layout import Form
-from store import rulings, submissions
+from rules.schools import School
+from store import decisions, rulings, submissions
 from store.database import Transaction
 from store.messages import Message
 from store.rulings import Kind
 from store.submissions import Submission
 
 
-def known_to(tx: Transaction, message: Message, office: Office, calendar: Calendar, forms: Mapping[str, Form]) -> Known:
-    """Return what is known beside the message itself, as it stands in this transaction."""
+def known_to(tx: Transaction, message: Message, office: Office, forms: Mapping[str, Form], now: datetime) -> Known:
+    """Return what is known beside the message itself at `now`, as it stands in this transaction."""
     return Known(
         roster=office.schools,
         names=office.names,
         rounds=office.rounds,
-        calendar=calendar,
+        calendar=office.calendar,
         versions=partial(_versions_beside, tx, message),
         rows=partial(submissions.rows_of, tx),
         findings=partial(submissions.findings_of, tx),
         accepted=partial(_is_accepted, tx),
+        extended=partial(_extended, tx, now),
         forms=forms,
     )
+
+
+def _extended(tx: Transaction, now: datetime, round_id: str, school: School) -> date | None:
+    made = decisions.in_force(tx, now).about(round_id, school).get(decisions.Kind.EXTENSION)
+    return made.on_day if made and made.holds else None
 
 
 def _is_accepted(tx: Transaction, submission: int) -> bool:

@@ -23,9 +23,9 @@ from ingest.unpacking import read_files
 from rules.calendar import Calendar
 from rules.forms.layout import Form
 from rules.lookalikes import Insider
-from store import campaigns, messages, roster
+from store import campaigns, days_off, messages, roster
 from store.blobs import BlobStore
-from store.database import Database, StoreError
+from store.database import Database, StoreError, Transaction
 from store.messages import DatedBy, Message, Outcome, Verdict
 from store.steps import Passing, Step, unwatched
 
@@ -50,7 +50,8 @@ class Processor:
 
     `our_address` sends our mail, `specialist` is the specialist's address ("" where unknown); see `authenticity` for
     the trusted server and for `lookup`, which asks the DNS where there is none. `forms` are the definitions in use, by
-    id. `insiders`: in whose name a forger would write, beside the schools.
+    id. `calendar` is the office's without the days that it declares. `insiders`: in whose name a forger would write,
+    beside the schools.
     """
 
     database: Database
@@ -75,7 +76,7 @@ class Processor:
         """
         with self.database.reading() as tx:
             waiting = messages.pending(tx)
-            office = Office(roster.all_schools(tx), campaigns.all_rounds(tx), self.insiders) if waiting else None
+            office = self._office(tx) if waiting else None
         decided: Counter[Outcome] = Counter()
         if office and not (office.schools and office.rounds):
             log.warning("%d messages wait: no roster or no campaign yet", len(waiting))
@@ -127,6 +128,10 @@ class Processor:
         self.passing(Step.FILES_READ)
         return _Prepared(Case(opened, files), kind)
 
+    def _office(self, tx: Transaction) -> Office:
+        calendar = days_off.calendar(tx, self.calendar)
+        return Office(roster.all_schools(tx), campaigns.all_rounds(tx), calendar, self.insiders)
+
     def _settle(self, prepared: _Prepared, office: Office, now: datetime) -> Outcome:
         decider = self._decider
         if decider.repeats(prepared.case.opened, now):
@@ -137,7 +142,6 @@ class Processor:
     def _decider(self) -> Decider:
         return Decider(
             self.database,
-            self.calendar,
             self.our_address,
             self.specialist,
             passing=self.passing,

@@ -125,6 +125,7 @@ def _last_digest(mails: Sequence[OutboxMail], now: datetime) -> datetime:
 
 
 def _section(view: Overview, letter: OfficialLetter, office: Office, now: datetime) -> RoundSection:
+    calendar = office.calendar
     return RoundSection(
         round=view.round,
         letter=letter,
@@ -136,7 +137,7 @@ def _section(view: Overview, letter: OfficialLetter, office: Office, now: dateti
         courtesy=view.of(Standing.DUE_DAY_RECEIVED),
         late=view.of(Standing.LATE),
         nil=view.of(Standing.NIL),
-        pressing=now >= office.calendar.at(office.calendar.shift(view.round.deadline.last_good_day, -_PRESSING_DAYS)),
+        pressing=now >= calendar.at(calendar.shift(view.round.deadline.last_good_day(calendar), -_PRESSING_DAYS)),
     )
 
 

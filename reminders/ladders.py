@@ -34,8 +34,8 @@ class Ladders:
         return self._made[key]
 
     def _make(self, duty: Obligation) -> Ladder | None:
-        last_day = duty.facts.due.last_accepted_day(courtesy_counts=self.office.courtesy_counts)
         calendar = self.office.calendar
+        last_day = duty.facts.due.last_accepted_day(calendar, courtesy_counts=self.office.courtesy_counts)
         ladder = steps(last_day, duty.round.opens_on, self.office.policy, calendar)
         if exhausted(ladder, self.now):
             return None

@@ -29,6 +29,8 @@ _ADVICE = {
     "merged_school": "Báo cáo mang tên trường đã sáp nhập, trong khi trường nhận sáp nhập đã nộp báo cáo cho đợt này. "
     "Báo cáo đã ghi nhận trước được giữ nguyên; chuyên viên sẽ xem và liên hệ nếu cần.",
     "unknown_school": "Chưa xác định được tên trường ghi trong biểu. Báo cáo đang chờ chuyên viên xem.",
+    "after_cutoff": "Đợt báo cáo đã khóa sổ trước khi thư này đến. Báo cáo đang chờ chuyên viên xem; trường không cần "
+    "gửi lại.",
     "no_round": "Biểu mẫu không ghi rõ báo cáo thuộc đợt nào. Đề nghị trường đánh dấu ở mục «Kỳ» rồi gửi lại.",
     "conflicting_round": "Đợt báo cáo ghi trong biểu và trong thư không thống nhất. Báo cáo đang chờ chuyên viên xem; "
     "đề nghị trường kiểm tra mục «Kỳ» của biểu.",

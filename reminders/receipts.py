@@ -116,7 +116,7 @@ def _still_owed(tx: Transaction, school: School, office: Office, now: datetime) 
     """Return the open rounds that the school has not answered: label, and deadline in words."""
     duties = obligations.owed(tx, campaigns.all_rounds(tx), now, school=school.code, live=True)
     missing = (duty for duty in duties if duty.is_missing(now, office.calendar))
-    return tuple((duty.round.label, duty.facts.due.in_words()) for duty in missing)
+    return tuple((duty.round.label, duty.facts.due.in_words(office.calendar)) for duty in missing)
 
 
 def _standing(tx: Transaction, round_: Round, submission: Submission, office: Office, now: datetime) -> str:

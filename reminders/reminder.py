@@ -47,7 +47,8 @@ def times_reminded(tx: Transaction, school: str, rounds: Iterable[str]) -> int:
 def owed_now(tx: Transaction, school: str, about: Container[str], office: Office, now: datetime) -> list[Obligation]:
     """Return what the school has not sent: of the rounds `about`, and of all others that are past their deadline."""
     owed = obligations.owed(tx, campaigns.all_rounds(tx, office.calendar.day_of(now)), now, school=school, live=True)
-    missing = [duty for duty in owed if duty.is_missing(now, office.calendar)]
+    today = office.calendar.day_of(now)
+    missing = [duty for duty in owed if duty.is_missing(now, office.calendar) and duty.is_chased(today)]
     return [d for d in missing if d.round.id in about or now >= d.facts.due.late_from(office.calendar)]
 
 
@@ -96,23 +97,23 @@ def _item(duty: Obligation, letter: OfficialLetter, office: Office, now: datetim
         round=duty.round,
         letter=letter,
         letter_day=short_day(letter.day),
-        due_words=due.in_words(),
+        due_words=due.in_words(office.calendar),
         time_words=_time_words(duty, office, now),
-        overdue=overdue or today > due.last_courtesy_day,
+        overdue=overdue or today > due.last_courtesy_day(office.calendar),
     )
 
 
 def _time_words(duty: Obligation, office: Office, now: datetime) -> str:
     due, calendar = duty.facts.due, office.calendar
-    today = calendar.day_of(now)
-    if today > due.last_courtesy_day:
-        return f"Đã quá hạn {(today - due.last_good_day).days} ngày."
-    if today > due.last_good_day:
+    today, last_good_day = calendar.day_of(now), due.last_good_day(calendar)
+    if today > due.last_courtesy_day(calendar):
+        return f"Đã quá hạn {(today - last_good_day).days} ngày."
+    if today > last_good_day:
         if today == due.day:
             return "Hôm nay là ngày ghi trong công văn; báo cáo nhận trong hôm nay vẫn được tiếp nhận."
         return "Đã qua ngày ghi trong công văn; báo cáo nhận trong hôm nay vẫn được tiếp nhận."
-    left = calendar.working_days_between(today, due.last_good_day)
-    days = (due.last_good_day - today).days
+    left = calendar.working_days_between(today, last_good_day)
+    days = (last_good_day - today).days
     if days == 0:
         return "Hôm nay là ngày cuối cùng."
     return f"Còn {days} ngày, trong đó {left} ngày làm việc kể cả hôm nay."

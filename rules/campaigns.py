@@ -2,17 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from rules.deadlines import Deadline, Wording
-from rules.schedule import Every
+from rules.deadlines import DaysOff, Deadline
+from rules.schedule import Due, Pattern
+
+
+class Kind(StrEnum):
+    """What a round asks for. CRITERIA are a school's own list, which nobody chases unless the office says so."""
+
+    REPORT = "report"
+    NOMINATION = "nomination"
+    ARTICLE = "article"
+    CRITERIA = "criteria"
 
 
 @dataclass(frozen=True)
 class Round:
     """One occurrence of a campaign: which form, which levels of schools, from when, until when.
 
-    `opens_on` is a local day. `kind` is "report" or "article". `period_from` is the first day of the period of a
-    recurring round, None for a round that the letter names itself.
+    `opens_on` is a local day. `closes_on` is the cut-off: the last local day on which a report is booked without a
+    person, None where there is none. `paper` and `evidence` are owed beside the soft copy. A round that is not
+    `chased` is counted and never reminded of. `period_from` is the first day of the period of a round that the
+    recurring request `recurrence` brought about, both None for a round that the letter names itself.
     """
 
     id: str
@@ -23,23 +35,36 @@ class Round:
     opens_on: date
     paper: bool
     audience: frozenset[str]
-    kind: str = "report"
+    kind: Kind = Kind.REPORT
     period_from: date | None = None
+    closes_on: date | None = None
+    evidence: bool = False
+    chased: bool = True
+    recurrence: str | None = None
 
 
 @dataclass(frozen=True)
 class Recurrence:
-    """A round that comes back: its label is a template, its deadline a day of the period's last month or the last."""
+    """A request that comes back: its label is a template, its deadline hangs on the period.
+
+    `opens_before`: so many days before the last good day, None for the period's first day. `closes_after`: the cut-off,
+    so many days after the courtesy ends, None for none.
+    """
 
     id: str
     label: str
     form: str
-    every: Every
-    wording: Wording
-    due_day: int | None
+    pattern: Pattern
+    due: Due
     courtesy_days: int
     paper: bool
-    kind: str = "report"
+    audience: frozenset[str]
+    kind: Kind = Kind.REPORT
+    days_off: DaysOff = DaysOff.KEEP
+    evidence: bool = False
+    chased: bool = True
+    opens_before: int | None = None
+    closes_after: int | None = None
 
 
 @dataclass(frozen=True)

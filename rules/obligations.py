@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from rules.calendar import Calendar
 from rules.campaigns import Round
@@ -27,6 +27,15 @@ class Obligation:
         """Tell whether the round is open at `now` and nothing that counts has been received."""
         now_at = self.standing(now, calendar)
         return now_at in MISSING and now_at is not Standing.NOT_OPEN
+
+    def is_chased(self, today: date) -> bool:
+        """Tell whether the school may be reminded of it at all.
+
+        Not where the round is not chased, has been closed (unless the school has longer), or the school is no more.
+        """
+        closes = self.round.closes_on
+        closed = closes is not None and today > max(closes, self.facts.due.last_named_day)
+        return self.round.chased and not closed and self.school.exists_on(today)
 
 
 def owes(round_: Round, school: School) -> bool:

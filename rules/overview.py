@@ -8,8 +8,9 @@ from datetime import datetime
 from rules.calendar import Calendar
 from rules.campaigns import Round
 from rules.obligations import Obligation, by_round
+from rules.parts import EVIDENCE_OWED, Parts, parts
 from rules.schools import School
-from rules.standing import MISSING, RECEIVED, Facts, Paper, Standing, Yardstick, paper
+from rules.standing import MISSING, RECEIVED, Facts, Paper, Standing, Yardstick
 
 _ANSWERED = RECEIVED | {Standing.NIL}
 _PAPER_OWED = frozenset({Paper.AWAITED, Paper.RETURNED})
@@ -22,7 +23,12 @@ class Line:
     school: School
     facts: Facts
     standing: Standing
-    paper: Paper
+    parts: Parts
+
+    @property
+    def paper(self) -> Paper:
+        """Return where the stamped print stands."""
+        return self.parts.paper
 
     @property
     def missing(self) -> bool:
@@ -43,6 +49,11 @@ class Line:
     def awaiting_paper(self) -> bool:
         """Tell whether the soft copy is there and only the stamped print is not ("chờ bản có dấu")."""
         return self.standing in _ANSWERED and self.paper in _PAPER_OWED
+
+    @property
+    def awaiting_evidence(self) -> bool:
+        """Tell whether the report is there and what it must be proven by is not, or not wholly."""
+        return self.received and self.parts.evidence in EVIDENCE_OWED
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,7 @@ class Overview:
             "nil": by_standing[Standing.NIL],
             "needs_correction": sum(line.needs_correction for line in self.lines),
             "awaiting_paper": sum(line.awaiting_paper for line in self.lines),
+            "awaiting_evidence": sum(line.awaiting_evidence for line in self.lines),
             "exempt": by_standing[Standing.EXEMPT],
         }
 
@@ -103,4 +115,4 @@ def overviews(
 
 def _lines(measure: Yardstick, obligations: Iterable[Obligation]) -> Iterator[Line]:
     for duty in obligations:
-        yield Line(duty.school, duty.facts, measure.standing(duty.facts), paper(measure.round, duty.facts))
+        yield Line(duty.school, duty.facts, measure.standing(duty.facts), parts(measure.round, duty.facts))

@@ -61,4 +61,6 @@ def _place(steps: tuple[int | str, ...]) -> str:
 def _sentence(kind: str, message: str, context: dict[str, object]) -> str:
     if kind == "value_error":
         return str(context["error"])
-    return _SENTENCES[kind].format_map(context) if kind in _SENTENCES else message
+    # Pydantic lists what is allowed in English.
+    said = {name: str(value).replace(" or ", " hoặc ") for name, value in context.items()}
+    return _SENTENCES[kind].format_map(said) if kind in _SENTENCES else message

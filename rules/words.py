@@ -55,6 +55,7 @@ REASON = {
     "unknown_school": "không rõ trường",
     "conflicting_school": "trường trong biểu và người gửi không khớp",
     "merged_school": "trường đã sáp nhập, trường nhận sáp nhập đã nộp",
+    "after_cutoff": "đến sau ngày khóa sổ",
     "no_round": "không rõ đợt báo cáo",
     "conflicting_round": "đợt báo cáo không thống nhất",
     "before_campaign": "thư cũ",

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
-from rules.campaigns import Campaign, Letter, Round
-from rules.deadlines import Deadline, Wording
+from rules.campaigns import Campaign, Kind, Letter, Round
+from rules.deadlines import DaysOff, Deadline, Wording
 from store.database import Record, Transaction
-from store.schema import campaigns, rounds
+from store.schema import campaigns, decisions, reminder_steps, rounds, rulings, submissions
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,17 @@ def add_missing_rounds(tx: Transaction, wanted: Iterable[Round]) -> int:
     return len(new)
 
 
+def in_use(tx: Transaction) -> frozenset[str]:
+    """Return the ids of the rounds about which something is recorded: a report, a decision, a reminder."""
+    about = (submissions.c.round, decisions.c.round, rulings.c.round, reminder_steps.c.round)
+    return frozenset(id_ for column in about for id_ in tx.scalars(select(column).distinct()) if id_ is not None)
+
+
+def remove(tx: Transaction, round_ids: Iterable[str]) -> None:
+    """Remove rounds. Fails on those that are `in_use`."""
+    tx.execute(delete(rounds).where(rounds.c.id.in_(list(round_ids))))
+
+
 def _values(round_: Round) -> Mapping[str, Any]:
     return {
         "campaign": round_.campaign,
@@ -70,6 +81,11 @@ def _values(round_: Round) -> Mapping[str, Any]:
         "period_from": round_.period_from,
         "paper": round_.paper,
         "audience": sorted(round_.audience),
+        "days_off": round_.deadline.days_off.value,
+        "closes_on": round_.closes_on,
+        "evidence": round_.evidence,
+        "chased": round_.chased,
+        "recurrence": round_.recurrence,
     }
 
 
@@ -94,10 +110,14 @@ def _round(row: Record) -> Round:
         campaign=row.campaign,
         label=row.label,
         form=row.form,
-        deadline=Deadline(Wording(row.wording), row.due_on, row.courtesy_days),
+        deadline=Deadline(Wording(row.wording), row.due_on, row.courtesy_days, DaysOff(row.days_off)),
         opens_on=row.opens_on,
         paper=row.paper,
         audience=frozenset(row.audience),
-        kind=row.kind,
+        kind=Kind(row.kind),
         period_from=row.period_from,
+        closes_on=row.closes_on,
+        evidence=row.evidence,
+        chased=row.chased,
+        recurrence=row.recurrence,
     )

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from sqlalchemy import ScalarSelect, Table, func, select
 
+from rules.campaigns import Kind as RoundKind
 from rules.campaigns import Round
 from rules.deadlines import Deadline, Wording
 from rules.findings import Weight
 from rules.obligations import Obligation, owes
 from rules.reviewing import Review, review_of
 from rules.standing import Facts
-from store import decisions, roster, rulings
+from store import decisions, proof, roster, rulings
 from store.database import Transaction
 from store.decisions import Decision, Kind
 from store.schema import findings, rows, submissions
@@ -30,6 +31,7 @@ def owed(
     """
     wanted = list(rounds)
     came = _came(tx, [round_.id for round_ in wanted], school, None if live else now)
+    proven = _proof(tx, wanted, None if live else now)
     decided = decisions.in_force(tx, now)
     debtors = [s for s in roster.all_schools(tx) if school in (None, s.code)]
     duties: list[Obligation] = []
@@ -38,9 +40,9 @@ def owed(
         for debtor in debtors:
             if owes(round_, debtor):
                 key = (round_.id, debtor.code)
-                facts = came[key].facts(round_.deadline) if key in came else nothing
-                if key in decided:
-                    facts = _decided(facts, decided[key], came.get(key))
+                facts = came[key].facts(round_.deadline, *proven.of(key, came[key].id)) if key in came else nothing
+                if about := decided.about(round_.id, debtor):
+                    facts = _decided(facts, about, came.get(key))
                 duties.append(Obligation(round_, debtor, facts))
     return duties
 
@@ -53,6 +55,7 @@ class _Came(NamedTuple):
 
     first: datetime
     latest: datetime
+    id: int
     version: int
     nil: bool
     rows: int
@@ -60,7 +63,7 @@ class _Came(NamedTuple):
     must: int
     returned: bool = False
 
-    def facts(self, due: Deadline) -> Facts:
+    def facts(self, due: Deadline, proven: int, images: int) -> Facts:
         return Facts(
             due,
             received_at=None if self.nil else self.first,
@@ -69,7 +72,27 @@ class _Came(NamedTuple):
             rows=self.rows,
             findings=self.findings,
             must=self.must + self.returned,
+            proven=proven,
+            images=images,
         )
+
+
+class _Proof(NamedTuple):
+    """What proves the reports of those rounds that ask for it: by submission, and by (round, school)."""
+
+    rows: Mapping[int, int]
+    pictures: Mapping[tuple[str, str], int]
+
+    def of(self, key: tuple[str, str], submission: int) -> tuple[int, int]:
+        """Return how many rows of the submission name their evidence, and how many pictures its obligation has."""
+        return self.rows.get(submission, 0), self.pictures.get(key, 0)
+
+
+def _proof(tx: Transaction, rounds: Sequence[Round], received_by: datetime | None) -> _Proof:
+    asking = [r.id for r in rounds if r.evidence or r.kind is RoundKind.ARTICLE]
+    if not asking:
+        return _Proof({}, {})
+    return _Proof(proof.rows_with_evidence(tx, asking), proof.pictures(tx, asking, received_by))
 
 
 def _came(
@@ -89,7 +112,7 @@ def _came(
     came: dict[tuple[str, str], _Came] = {}
     for round_, code, at, id_, *said in tx.execute(found.order_by(submissions.c.received_at, submissions.c.version)):
         earlier = came.get((round_, code))
-        current_one = _Came(earlier.first if earlier else at, at, *said)
+        current_one = _Came(earlier.first if earlier else at, at, id_, *said)
         came[round_, code] = current_one._replace(returned=id_ in given_back)
     return came
 

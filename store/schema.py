@@ -18,12 +18,13 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 from store.instants import Instant
 
 # The revision of store/migrations that makes these tables. Here so that asking for it does not load Alembic.
-REVISION = "0003"
+REVISION = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -113,6 +114,25 @@ rounds = Table(
     Column("period_from", Date),
     Column("paper", Boolean, nullable=False),
     Column("audience", JSON, nullable=False),
+    Column("days_off", String(24), nullable=False, server_default="keep"),
+    Column("closes_on", Date),
+    Column("evidence", Boolean, nullable=False, server_default=false()),
+    Column("chased", Boolean, nullable=False, server_default=true()),
+    Column("recurrence", String(64)),
+)
+
+# The days that the office declared off or working, in order; the latest of a day counts, unless it does not hold.
+days_off = Table(
+    "days_off",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("working", Boolean, nullable=False),
+    Column("holds", Boolean, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
 )
 
 # Where the incoming side stands in each folder. `watermark`: every UID up to it that the server showed is stored.
@@ -176,6 +196,17 @@ places = Table(
     Column("message", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("vanished_at", Instant),
     UniqueConstraint("folder", "uid_validity", "uid"),
+)
+
+# The whiles in which nobody looked into a folder: this service or the mail server was down.
+outages = Table(
+    "outages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("folder", String(255), nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant, nullable=False),
+    Column("why", Text, nullable=False),
 )
 
 # Messages that the server shows and did not hand over when asked, and how often.
@@ -251,20 +282,22 @@ findings = Table(
     Column("text", Text, nullable=False),
 )
 
-# What the specialist decided, in order; the latest of a kind counts. This is also its audit log: nothing is deleted.
+# What the specialist decided about a school or about a group of schools (`cluster`; one of the two is set), in order;
+# the latest of a kind counts, a school's own before its group's. This is also its audit log: nothing is deleted.
 decisions = Table(
     "decisions",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("round", ForeignKey("rounds.id"), nullable=False),
-    Column("school", ForeignKey("schools.code"), nullable=False),
+    Column("school", ForeignKey("schools.code")),
     Column("holds", Boolean, nullable=False),
     Column("on_day", Date),
     Column("reason", Text, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("recorded_at", Instant, nullable=False),
+    Column("cluster", Text),
     Index(None, "round", "school"),
 )
 

@@ -32,7 +32,7 @@ class Answer:
 @cache
 def office(size: int) -> Office:
     """Return the office with the roster of that many schools."""
-    return Office(world(size).schools, (ROUND_1,))
+    return Office(world(size).schools, (ROUND_1,), CALENDAR)
 
 
 def answer(letter: Letter, at: Office) -> Answer:

@@ -13,7 +13,9 @@ from diemdanh.cli import (
     campaigns,
     decisions,
     demo,
+    explaining,
     forms,
+    holidays,
     incoming,
     login,
     outgoing,
@@ -26,7 +28,7 @@ from diemdanh.cli import (
     setting_up,
 )
 from diemdanh.cli.context import DONE, NEEDS_A_PERSON, WRONG_USAGE, Session, warn
-from diemdanh.clock import system_clock
+from diemdanh.clock import Clock, system_clock
 from diemdanh.memory import return_large_blocks
 from ingest.mailbox import MailboxError
 from reminders.sending import SendingError
@@ -51,10 +53,12 @@ for commands in (
     campaigns,
     forms,
     overview,
+    explaining,
     people,
     reading,
     review,
     decisions,
+    holidays,
     outgoing,
     demo,
 ):
@@ -75,16 +79,16 @@ def begin(
         level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it logs what headers say
-    context.obj = Session(settings.config_path(config), system_clock)
+    context.obj = Session(settings.config_path(config), context.obj)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit status.
+def run(arguments: Sequence[str], clock: Clock = system_clock) -> int:
+    """Run one command by `clock` and return its exit status.
 
     0 done, 1 something needs a person, 2 wrong usage or configuration.
     """
     try:
-        app(args=list(arguments))
+        app(args=list(arguments), obj=clock)
     except SystemExit as done:  # how Typer ends, wrong usage included
         return done.code if isinstance(done.code, int) else DONE
     except tuple(_SENTENCES) as error:

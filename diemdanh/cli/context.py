@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from rich.table import Table
 from diemdanh import settings
 from diemdanh.clock import Clock
 from diemdanh.wiring import Parts
+from reminders.office import Office
 from rules.campaigns import Round
 from rules.problems import InputProblems
 from store import campaigns
@@ -57,14 +58,24 @@ class Session:
     @cached_property
     def parts(self) -> Parts:
         """The office's parts. Raises InputProblems when the configuration or the database is not ready."""
-        parts = Parts(settings.load(self.config), self.clock)
+        parts = self.unready
         if not parts.database.is_current():
             raise InputProblems("Cơ sở dữ liệu chưa sẵn sàng:", ["chạy «diemdanh init» để tạo hoặc nâng cấp"])
         return parts
 
+    @cached_property
+    def unready(self) -> Parts:
+        """The parts where the database may not be ready. Raises InputProblems for a wrong configuration."""
+        return Parts(settings.load(self.config), self.clock)
+
     def now(self, as_of: datetime | None = None) -> datetime:
         """Return the instant that was asked for, else the present."""
         return as_of or self.clock()
+
+    def office(self, as_of: datetime | None = None) -> Office:
+        """Return the office as it is, or with its calendar as it was known at an instant."""
+        office = self.parts.office
+        return replace(office, calendar=office.calendar.as_known_at(as_of)) if as_of else office
 
     def require_round(self, tx: Transaction, round_id: str) -> Round:
         """Return a round by its id. Raises InputProblems that name the ids there are."""
@@ -76,11 +87,11 @@ class Session:
 
     def stamp(self, at: datetime | None) -> str | None:
         """Return an instant as JSON shows it: ISO 8601 with the office's offset, to the second."""
-        return self.parts.calendar.local(at).isoformat(timespec="seconds") if at else None
+        return self.parts.plain_calendar.local(at).isoformat(timespec="seconds") if at else None
 
     def clock_words(self, at: datetime | None) -> str:
         """Return an instant as a person reads it."""
-        return self.parts.calendar.local(at).strftime("%H:%M %d/%m/%Y") if at else ""
+        return self.parts.plain_calendar.local(at).strftime("%H:%M %d/%m/%Y") if at else ""
 
 
 def session_of(context: typer.Context) -> Session:

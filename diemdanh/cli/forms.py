@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from diemdanh import settings
 from diemdanh.cli.context import Session, say, session_of
 from diemdanh.wiring import Parts
 from reminders.blankforms.prefill import Known, known_of
@@ -66,7 +65,7 @@ def _written(wanted: Form, known: Known, suffix: str) -> bytes:
 
 def _of_kind(session: Session, form_id: str) -> tuple[Form, Known]:
     """Return a form by its id with nothing but the office; needs no database."""
-    parts = Parts(settings.load(session.config), session.clock)
+    parts = session.unready
     return _form(parts, form_id), _known(parts, None, None)
 
 
@@ -84,7 +83,8 @@ def _for_round(session: Session, round_id: str, code: str | None) -> tuple[Form,
 
 
 def _known(parts: Parts, school: School | None, round_: Round | None) -> Known:
-    return known_of(school, round_, parts.office.name, parts.office.from_address)
+    due = round_.deadline.in_words(parts.calendar) if round_ else ""
+    return known_of(school, round_, parts.settings.office.name, parts.settings.reminders.from_address, due)
 
 
 def _form(parts: Parts, form_id: str) -> Form:

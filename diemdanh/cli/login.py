@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from diemdanh import settings
 from diemdanh.cli.context import NEEDS_A_PERSON, say, session_of
 from diemdanh.oauth import browser, device
 from diemdanh.oauth.access import Access
@@ -36,7 +35,7 @@ def login(
 ) -> None:
     """Đăng nhập hộp thư bằng OAuth2 (Google, Microsoft …) và thử ngay; mã truy cập được giữ trong oauth.token_file."""
     session = session_of(context)
-    parts = Parts(settings.load(session.config), session.clock)  # no database is needed, and there may be none yet
+    parts = session.unready  # no database is needed, and there may be none yet
     _require_use(parts)
     access = parts.access
     try:
@@ -44,7 +43,7 @@ def login(
     except TokenError as error:
         say(f"Chưa đăng nhập được: {error}\n{error.hint}")
         raise typer.Exit(NEEDS_A_PERSON) from error
-    until = parts.calendar.local(kept.expires_at).strftime("%H:%M %d/%m/%Y")
+    until = parts.plain_calendar.local(kept.expires_at).strftime("%H:%M %d/%m/%Y")
     say(f"Đã đăng nhập. Mã truy cập giữ trong {access.path}, đến {until} thì tự gia hạn.")
     if not all([_mailbox_opens(parts), _relay_opens(parts)]):
         raise typer.Exit(NEEDS_A_PERSON)

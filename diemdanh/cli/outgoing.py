@@ -60,12 +60,12 @@ def remind(
     if not dry_run:
         parts.poller.poll(now)
     with parts.database.reading() as tx:
-        planned = reminding.plan(tx, parts.office, now, live=as_of is None) if dry_run else []
+        planned = reminding.plan(tx, session.office(as_of), now, live=as_of is None) if dry_run else []
         documents = [_planned_dict(session, tx, plan, now) for plan in planned]
     if not dry_run:
         queued = reminding.queue_due_reminders(parts.database, parts.office, now)
         with parts.database.reading() as tx:
-            wanted = {f"{plan.school.code}:{parts.calendar.day_of(now)}" for plan in queued}
+            wanted = {f"{plan.school.code}:{parts.plain_calendar.day_of(now)}" for plan in queued}
             mails = [m for m in outbox.everything(tx) if m.kind is MailKind.REMINDER and m.key in wanted]
             documents = [_mail_dict(session, tx, mail, now) for mail in mails]
     _answer(documents, "thư nhắc", as_json=as_json)
@@ -121,7 +121,7 @@ def digest(
         _send_digest(session, now)
         return
     with parts.database.reading() as tx:
-        letter = digests.digest_letter(tx, parts.office, now, live=as_of is None)
+        letter = digests.digest_letter(tx, session.office(as_of), now, live=as_of is None)
     if out is None:
         say(letter.text)
         return

@@ -1,5 +1,6 @@
 """status: who stands where."""
 
+from dataclasses import asdict
 from typing import Any
 
 import typer
@@ -21,7 +22,8 @@ def status(context: typer.Context, round_id: OneRound = None, as_json: AsJson = 
     """Tình hình nộp báo cáo của từng trường trong từng đợt."""
     session = session_of(context)
     now = session.now(as_of)
-    calendar = session.parts.calendar
+    office = session.office(as_of)
+    calendar = office.calendar
     with session.parts.database.reading() as tx:
         if round_id:
             session.require_round(tx, round_id)
@@ -29,8 +31,8 @@ def status(context: typer.Context, round_id: OneRound = None, as_json: AsJson = 
         rounds = [r for r in every if round_id in (None, r.id)]
         owed = obligations.owed(tx, rounds, now, live=as_of is None)
         parked = ledger.parked(tx, as_of)
-        trouble = sight.trouble(tx, session.parts.office) if as_of is None else None
-    views = overviews(rounds, owed, now, calendar, courtesy_counts=session.parts.office.courtesy_counts)
+        trouble = sight.trouble(tx, office) if as_of is None else None
+    views = overviews(rounds, owed, now, calendar, courtesy_counts=office.courtesy_counts)
     if as_json:
         answer_json(
             {
@@ -52,7 +54,7 @@ def status(context: typer.Context, round_id: OneRound = None, as_json: AsJson = 
 def show(session: Session, view: Overview) -> None:
     """Print one round as a table under its sums."""
     counts = view.counts
-    say(f"\n{view.round.label} ({view.round.id}): {view.round.deadline.in_words()}")
+    say(f"\n{view.round.label} ({view.round.id}): {view.round.deadline.in_words(session.parts.calendar)}")
     say(
         f"Phải nộp {counts['expected']}: đã nộp {counts['received']} "
         f"(đúng hạn {counts['on_time']}, muộn {counts['late']}), "
@@ -113,6 +115,7 @@ def _line_dict(session: Session, line: Line) -> dict[str, Any]:
         "must": facts.must,
         "needs_correction": line.needs_correction,
         "paper": line.paper,
+        "parts": asdict(line.parts),
     }
 
 

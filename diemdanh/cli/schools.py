@@ -49,7 +49,7 @@ def show(
         entries = roster_changes.history(tx, school.code) if school else []
     if school is None:
         raise InputProblems(f"Không có trường «{code}»:", ["xem mã bằng «diemdanh schools list»"])
-    now_at = heir(school.code, schools, session.parts.calendar.day_of(session.now()))
+    now_at = heir(school.code, schools, session.parts.plain_calendar.day_of(session.now()))
     if as_json:
         history = [_entry(session, entry) for entry in entries]
         answer_json({**_as_dict(school), "stands_for_it": now_at, "history": history})

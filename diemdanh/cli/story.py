@@ -28,7 +28,7 @@ def tell(out: Path, *, serve: bool) -> None:
     with MailServers(imap_port, smtp_port, clock) as servers:
         parts = build(out, servers, clock)
         session = Session(out / "config.toml", clock)
-        calendar = parts.calendar
+        calendar = parts.plain_calendar
         say(f"Đồng hồ trình diễn: {calendar.local(DEMO_NOW):%H:%M} {vietnamese_day(calendar.day_of(DEMO_NOW))}.")
         say(
             f"Đưa {append(demo_mails(), servers)} thư của các trường vào hộp thư (dữ liệu minh họa), rồi chạy dịch vụ …"
@@ -43,13 +43,13 @@ def tell(out: Path, *, serve: bool) -> None:
 def _show(session: Session, parts: Parts, out: Path) -> None:
     now = parts.clock()
     with parts.database.reading() as tx:
-        rounds = campaigns.all_rounds(tx, parts.calendar.day_of(now))
+        rounds = campaigns.all_rounds(tx, parts.plain_calendar.day_of(now))
         owed = obligations.owed(tx, rounds, now)
         parked = [e for e in ledger.ledger(tx, now) if e.verdict.outcome is Outcome.PARKED]
         mails = outbox.everything(tx)
         letter = digest_letter(tx, parts.office, now)
     for view in overviews(rounds, owed, now, parts.calendar, courtesy_counts=parts.office.courtesy_counts):
-        if view.round.opens_on <= parts.calendar.day_of(now) and view.due_at <= now:
+        if view.round.opens_on <= parts.plain_calendar.day_of(now) and view.due_at <= now:
             show(session, view)
     show_parked(session, parked)
     rows = [(m.kind, m.to_address, m.subject, STATES[m.state]) for m in mails]

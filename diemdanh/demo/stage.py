@@ -93,7 +93,7 @@ def _fill(parts: Parts) -> None:
     with as_file(data.joinpath("truong.csv")) as path:
         schools = read_roster(path).schools
     text = data.joinpath("cv44.toml").read_text("utf-8")
-    campaign = parse_campaign(text, parts.forms)
+    campaign = parse_campaign(text, parts.forms, parts.plain_calendar)
     with parts.database.transaction() as tx:
         roster.save(tx, schools)
         campaigns.save(tx, campaign, text, parts.clock())

@@ -42,8 +42,11 @@ class Choice:
     ticked: bool
 
 
-def known_of(school: School | None, round_: Round | None, office: str = "", address: str = "") -> Known:
-    """Return what the roster and the campaign know; every text is one line without characters that no file can hold."""
+def known_of(school: School | None, round_: Round | None, office: str = "", address: str = "", due: str = "") -> Known:
+    """Return what the roster and the campaign know; `due` is the round's deadline in words.
+
+    Every text is one line without characters that no file can hold.
+    """
     return Known(
         office=printable(office),
         address=printable(address),
@@ -51,7 +54,7 @@ def known_of(school: School | None, round_: Round | None, office: str = "", addr
         place=printable(school.commune) if school else "",
         values=_values(school) if school else {},
         round_label=printable(round_.label) if round_ else "",
-        deadline=round_.deadline.in_words() if round_ else "",
+        deadline=due,
     )
 
 

@@ -88,6 +88,7 @@ def test_the_numbers_are_those_of_the_command_status(
         "nil": 1,
         "needs_correction": 1,
         "awaiting_paper": 3,
+        "awaiting_evidence": 0,
         "exempt": 1,
     }
 

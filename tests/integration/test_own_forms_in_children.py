@@ -10,6 +10,7 @@ from diemdanh.settings import load
 from diemdanh.wiring import Parts
 from ingest.sandbox import Sandbox
 from rules.reading import NotOurForm, Reading
+from store.upgrades import upgrade
 from tests.kit.forms import docx_bytes, docx_form, individual
 from tests.unit.test_forms import SMALL
 from tests.unit.test_own_forms import OWN
@@ -54,4 +55,5 @@ def test_without_the_definition_the_same_file_is_no_form_of_ours() -> None:
 
 
 def test_letters_know_the_forms_of_the_office(parts: Parts) -> None:
+    upgrade(parts.settings.store.url)
     assert parts.office.forms["kt-02"].table("pupil").noun == "học sinh"

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rules.campaigns import Round
+from rules.campaigns import Kind, Round
 from rules.deadlines import Deadline, Wording
 from store import campaigns, roster
 from store.database import Database
@@ -15,7 +15,7 @@ NOW = local("2018-02-28 08:00")
 QUARTER = replace(
     ROUND_1,
     id="cv44-quy-2018-04",
-    kind="article",
+    kind=Kind.ARTICLE,
     period_from=date(2018, 4, 1),
     opens_on=date(2018, 4, 1),
     deadline=Deadline(Wording.BY, date(2018, 6, 30), 0),

@@ -2,18 +2,23 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
-from store import roster
+import store.upgrades
+from rules.deadlines import DaysOff
+from store import campaigns, decisions, roster
 from store.database import Database, StoreError
 from store.schema import metadata
 from store.upgrades import upgrade
-from tests.letter44 import school
+from tests.letter44 import local, school
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_schema(database: Database) -> None:
@@ -114,3 +119,34 @@ def test_a_server_that_does_not_answer_is_a_fault_that_may_pass() -> None:
     with pytest.raises(StoreError) as caught, Database(nobody_listens).transaction():
         pytest.fail("there is no server")
     assert caught.value.transient
+
+
+def test_what_was_decided_before_groups_could_be_meant_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "diemdanh.db"
+    config = Config()
+    config.set_main_option("script_location", str(Path(store.upgrades.__file__).with_name("migrations")))
+    with create_engine(f"sqlite:///{path}").begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        for statement in _AS_OF_0003:
+            connection.execute(text(statement))
+    assert upgrade(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}")
+    with database.reading() as tx:
+        (made,) = decisions.in_force(tx, local("2018-03-02 08:00")).of_schools["d1", "MN05"].values()
+        (round_,) = campaigns.all_rounds(tx)
+    database.close()
+    assert (made.on_day, made.reason, made.cluster) == (date(2018, 3, 8), "mưa lũ", None)
+    assert (round_.deadline.days_off, round_.chased, round_.closes_on) == (DaysOff.KEEP, True, None)
+
+
+_AS_OF_0003 = (
+    "INSERT INTO schools (code, name, level, commune, cluster, phone, principal, aliases) "
+    "VALUES ('MN05', 'Trường Mầm non Đức Liên', 'MN', '', '', '', '', '[]')",
+    "INSERT INTO campaigns VALUES ('cv44', 'ĐHTT', '44', '2018-02-28', '', '2018-02-28T01:00:00.000000+00:00')",
+    "INSERT INTO rounds (id, campaign, label, form, kind, wording, due_on, courtesy_days, opens_on, paper, audience) "
+    "VALUES ('d1', 'cv44', 'Đợt 1', 'dhtt-01', 'report', 'before', '2018-03-05', 1, '2018-02-28', 1, '[\"MN\"]')",
+    "INSERT INTO decisions (kind, round, school, holds, on_day, reason, made_by, made_at, recorded_at) VALUES "
+    "('extension', 'd1', 'MN05', 1, '2018-03-08', 'mưa lũ', 'chuyên viên', '2018-03-01T01:00:00.000000+00:00', "
+    "'2018-03-01T01:00:00.000000+00:00')",
+)

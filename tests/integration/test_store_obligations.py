@@ -6,20 +6,21 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from rules.deadlines import Deadline, Wording
 from rules.findings import Finding, Weight
 from rules.reading import Reading, ReadRow, Source
-from rules.standing import Facts
+from rules.standing import Facts, Standing, standing
 from store import campaigns, decisions, messages, obligations, roster, submissions
 from store.database import Database, StoreError, Transaction
 from store.decisions import Decision, Kind
 from store.messages import Arrival
 from store.places import Place
+from store.schema import attachments
 from store.schema import submissions as submissions_table
 from store.submissions import Booking
-from tests.letter44 import CAMPAIGN, ROUND_1, ROUND_2, demo_roster, local, school
+from tests.letter44 import CALENDAR, CAMPAIGN, ROUND_1, ROUND_2, demo_roster, local, school
 
 RECORDED = local("2018-04-01 12:00")
 ROW = ReadRow("individual", {"name": "Nguyễn Thị Hoa", "note": None}, Source("a.docx", "Bảng 2", 3))
@@ -161,7 +162,7 @@ def test_a_decision_can_be_taken_back_and_kinds_do_not_touch_each_other(database
 def test_every_decision_is_kept_with_who_and_why(database: Database) -> None:
     with database.transaction() as tx:
         decided(tx, Kind.EXEMPTION, "2018-03-02 08:00")
-        (of_school,) = decisions.in_force(tx, RECORDED).values()
+        (of_school,) = decisions.in_force(tx, RECORDED).of_schools.values()
     exemption = of_school[Kind.EXEMPTION]
     assert (exemption.reason, exemption.made_by, exemption.made_at) == (
         "lý do",
@@ -274,3 +275,51 @@ def test_asking_as_of_an_instant_never_sees_the_future(database: Database) -> No
     assert [(found.version, found.exempt) for found in seen] == (
         [(0, False)] * 10 + [(1, False)] * 5 + [(2, False)] * 5 + [(2, True)] * 4
     )
+
+
+def of_group(tx: Transaction, made_at: str, on_day: date | None, *, holds: bool = True) -> None:
+    what = (Kind.EXTENSION, ROUND_1.id, None, holds, on_day, "mưa lũ", "chuyên viên", local(made_at))
+    decisions.add(tx, Decision(*what, "Cụm 1"), RECORDED)
+
+
+def test_a_school_s_extension_goes_before_its_group_s_and_that_before_the_round(database: Database) -> None:
+    with database.transaction() as tx:
+        roster.save(tx, [replace(s, group="Cụm 1") if s.code in {"MN05", "TH05"} else s for s in demo_roster()])
+        of_group(tx, "2018-03-01 08:00", date(2018, 3, 7))
+        decided(tx, Kind.EXTENSION, "2018-03-01 09:00", on_day=date(2018, 3, 9))
+        of_group(tx, "2018-03-02 08:00", date(2018, 3, 12))
+        days = [facts(tx, "2018-03-02 09:00", code).due.day for code in ("MN05", "TH05", "TH06")]
+        assert days == [date(2018, 3, 9), date(2018, 3, 12), date(2018, 3, 5)]
+        decided(tx, Kind.EXTENSION, "2018-03-02 10:00", holds=False)
+        assert facts(tx, "2018-03-02 11:00").due.day == date(2018, 3, 12)
+        assert facts(tx, "2018-03-01 08:30").due.day == date(2018, 3, 7)
+        of_group(tx, "2018-03-02 12:00", None, holds=False)
+        assert facts(tx, "2018-03-02 13:00").due == ROUND_1.deadline
+
+
+def test_an_extension_given_after_the_fact_makes_a_late_report_one_in_time(database: Database) -> None:
+    with database.transaction() as tx:
+        sent(tx, "2018-03-07 09:00")
+        late = facts(tx, "2018-03-08 08:00")
+        decided(tx, Kind.EXTENSION, "2018-03-08 09:00", on_day=date(2018, 3, 7))
+        in_time = facts(tx, "2018-03-08 09:00")
+    stood = [standing(ROUND_1, found, local("2018-03-08 09:00"), CALENDAR) for found in (late, in_time)]
+    assert stood == [Standing.LATE, Standing.ON_TIME]
+
+
+def test_what_proves_a_report_is_counted_only_where_the_round_asks_for_it(database: Database) -> None:
+    asking = replace(ROUND_1, evidence=True)
+    proven = tuple(replace(REPORT.rows[0], fields={"name": "A", "evidence": text}) for text in ("Giấy khen", " ", ""))
+    with database.transaction() as tx:
+        sent(tx, "2018-03-02 09:00", replace(REPORT, rows=proven))
+        (message,) = tx.scalars(select(submissions_table.c.message))
+        for position, name in enumerate(("anh.JPG", "bc.docx", "anh2.heic")):
+            tx.execute(
+                insert(attachments).values(
+                    message=message, position=position, name=name, sha256="0" * 64, size=1, outcome="read"
+                )
+            )
+        (duty,) = obligations.owed(tx, [asking], local("2018-03-03 08:00"), school="MN05")
+        (silent,) = obligations.owed(tx, [ROUND_1], local("2018-03-03 08:00"), school="MN05")
+    assert (duty.facts.rows, duty.facts.proven, duty.facts.images) == (3, 1, 2)
+    assert (silent.facts.proven, silent.facts.images) == (0, 0)

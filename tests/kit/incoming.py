@@ -14,7 +14,7 @@ from ingest.processing import Processor
 from ingest.readers.definitions import load_definitions
 from ingest.sandbox import Sandbox
 from rules.calendar import Calendar
-from rules.campaigns import Campaign, Letter, Round
+from rules.campaigns import Campaign, Kind, Letter, Round
 from rules.deadlines import Deadline, Wording
 from rules.schools import School
 from store import campaigns, folders, ledger, messages, outbox, roster, submissions
@@ -40,7 +40,7 @@ SCHOOLS = (
 )
 
 
-def round_(number: int, opens: date, due: date, kind: str = "report") -> Round:
+def round_(number: int, opens: date, due: date, kind: Kind = Kind.REPORT) -> Round:
     """Return a round of letter 44."""
     deadline = Deadline(Wording.BEFORE, due, 1)
     return Round(f"cv44-d{number}", "cv44", f"Đợt {number}", "dhtt-01", deadline, opens, True, LEVELS, kind)

@@ -223,7 +223,7 @@ def books_at(url: str, schools: Sequence[School] = SCHOOLS) -> Iterator[Books]:
     """The books of an office with these schools and the campaign of letter 44, in an empty database."""
     upgrade(url)
     database = Database(url)
-    campaign = parse_campaign(CAMPAIGN, {form.id: form for form in load_definitions()})
+    campaign = parse_campaign(CAMPAIGN, {form.id: form for form in load_definitions()}, OFFICE.calendar)
     with database.transaction() as tx:
         roster.save(tx, schools)
         campaigns.save(tx, campaign, CAMPAIGN, at("2018-02-28 09:00"))

@@ -1,12 +1,13 @@
 """Days of the office: its own midnight, working days, public holidays."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.calendar import short_day, vietnamese_day
+from rules.calendar import Calendar, DeclaredDay, short_day, vietnamese_day
 from tests.letter44 import CALENDAR, local
 
 DAYS = st.dates(date(2017, 1, 1), date(2026, 12, 31))
@@ -120,3 +121,47 @@ def test_a_leading_zero_stands_before_days_below_ten_and_before_january_and_febr
 
 def test_a_day_of_the_test_letter_is_the_same_on_either_side_of_the_globe() -> None:
     assert local("2018-03-05 00:00").astimezone(UTC) == CALENDAR.at(date(2018, 3, 5))
+
+
+def declaring(*declared: DeclaredDay) -> Calendar:
+    return replace(CALENDAR, declared=declared)
+
+
+def storm(day: str, declared: str, *, working: bool = False, holds: bool = True) -> DeclaredDay:
+    return DeclaredDay(date.fromisoformat(day), working, "nghỉ tránh bão số 4", local(declared), holds)
+
+
+def test_a_day_off_has_its_reason_in_vietnamese() -> None:
+    days = (date(2018, 3, 3), date(2018, 3, 4), date(2018, 2, 16), date(2018, 3, 5))
+    assert [CALENDAR.day_off(day) for day in days] == ["Thứ Bảy", "Chủ nhật", "Tết Nguyên Đán", None]
+
+
+def test_the_office_may_declare_a_day_off_or_a_day_to_work() -> None:
+    thursday, saturday = date(2018, 3, 1), date(2018, 3, 3)
+    calendar = declaring(storm("2018-03-01", "2018-02-28 09:00"), storm("2018-03-03", "2018-02-28 09:00", working=True))
+    assert (calendar.day_off(thursday), calendar.is_mail_day(thursday)) == ("nghỉ tránh bão số 4", False)
+    assert (calendar.day_off(saturday), calendar.is_mail_day(saturday)) == (None, True)
+    assert calendar.working_days_between(thursday, saturday) == 2
+    assert calendar.shift(date(2018, 2, 28), 2) == saturday
+
+
+def test_the_latest_declaration_of_a_day_counts_and_one_taken_back_leaves_the_library_s_word() -> None:
+    thursday, sunday = date(2018, 3, 1), date(2018, 3, 4)
+    off, back = storm("2018-03-01", "2018-02-27 09:00"), storm("2018-03-01", "2018-02-28 09:00", holds=False)
+    assert declaring(off, back).is_working(thursday)
+    assert not declaring(off, back, off).is_working(thursday)
+    assert not declaring(storm("2018-03-04", "2018-02-27 09:00", holds=False)).is_working(sunday)
+
+
+def test_as_of_an_instant_later_declarations_are_not_known() -> None:
+    calendar = declaring(storm("2018-03-01", "2018-02-28 09:00"))
+    assert calendar.as_known_at(local("2018-02-28 08:59:59")).is_working(date(2018, 3, 1))
+    assert not calendar.as_known_at(local("2018-02-28 09:00")).is_working(date(2018, 3, 1))
+
+
+def test_a_deadline_heeds_only_what_was_declared_before_the_day_was_over() -> None:
+    day = date(2018, 3, 1)
+    in_time, too_late = storm("2018-03-01", "2018-03-01 23:59:59"), storm("2018-03-01", "2018-03-02 00:00")
+    assert declaring(in_time).day_off_in_time(day) == "nghỉ tránh bão số 4"
+    assert declaring(too_late).day_off_in_time(day) is None
+    assert declaring(too_late).day_off(day) == "nghỉ tránh bão số 4"

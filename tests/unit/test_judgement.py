@@ -11,11 +11,13 @@ from ingest.judgement import judge
 from ingest.threads import Answered, How
 from rules import versions
 from rules.attribution import Sender
-from rules.campaigns import Round
+from rules.campaigns import Kind, Round
 from rules.names import NameIndex
 from rules.reading import NotOurForm, Reading, ReadOutcome, ReadRow, Source, Unreadable
 from rules.schools import School
 from store.outbox import MailKind, OutboxMail, State
+from store.rulings import Kind as RulingKind
+from store.rulings import Ruling
 from store.submissions import Submission
 from tests.kit.incoming import CALENDAR, ROUNDS, SCHOOLS, round_
 
@@ -364,7 +366,7 @@ def test_a_clear_form_is_booked_although_another_in_the_same_mail_is_not_clear()
 
 
 def test_an_article_goes_to_the_round_that_asks_for_articles() -> None:
-    articles = replace(round_(9, FIRST.opens_on, FIRST.deadline.day, kind="article"), label="Bài viết đợt 1")
+    articles = replace(round_(9, FIRST.opens_on, FIRST.deadline.day, kind=Kind.ARTICLE), label="Bài viết đợt 1")
     office = known(rounds=(FIRST, articles))
     assert booked(judged(article(), office=office)) == [("TH06", "cv44-d9", False)]
     assert booked(judged(HOA, office=office)) == [("TH06", "cv44-d1", False)]
@@ -375,3 +377,38 @@ def test_a_school_that_is_not_asked_owes_no_round() -> None:
     assert reasons(judged(HOA, office=known(schools=(closed, DUC_LIEN)))) == [("no_round", "TH06")]
     for_nurseries = [replace(r, audience=frozenset({"MN"})) for r in ROUNDS]
     assert reasons(judged(HOA, office=known(rounds=for_nurseries))) == [("no_round", "TH06")]
+
+
+CLOSED = replace(FIRST, closes_on=date(2018, 3, 9))
+
+
+@pytest.mark.parametrize(("at", "taken"), [("2018-03-09T23:59:59.999999", True), ("2018-03-10T00:00:00", False)])
+def test_after_the_cut_off_a_report_waits_for_a_person(at: str, *, taken: bool) -> None:
+    came = cover(at=datetime.fromisoformat(f"{at}+07:00"))
+    found = judged(HOA, by=came, office=known(rounds=(CLOSED,)))
+    assert bool(booked(found)) is taken
+    assert reasons(found) == ([] if taken else [("after_cutoff", "TH06")])
+
+
+def test_an_extension_beyond_the_cut_off_goes_before_it() -> None:
+    came = cover(at=datetime.fromisoformat("2018-03-10T08:00:00+07:00"))
+    longer = replace(known(rounds=(CLOSED,)), extended=lambda _round, _school: date(2018, 3, 10))
+    assert booked(judged(HOA, by=came, office=longer)) == [("TH06", "cv44-d1", False)]
+
+
+def test_after_the_cut_off_what_came_before_is_still_known_as_a_repetition() -> None:
+    came = cover(at=datetime.fromisoformat("2018-03-10T08:00:00+07:00"))
+    (judgement,) = judged(HOA, by=came, office=known(Past(HOA), rounds=(CLOSED,)))
+    assert isinstance(judgement, Repeated)
+
+
+def test_a_report_that_a_person_assigned_is_taken_after_the_cut_off() -> None:
+    ruling = Ruling(1, RulingKind.ASSIGN, "trường nộp muộn có lý do", "chuyên viên", OPEN, school="TH06")
+    came = cover(at=datetime.fromisoformat("2018-03-10T08:00:00+07:00"), rulings=(ruling,))
+    assert booked(judged(HOA, by=came, office=known(rounds=(CLOSED,)))) == [("TH06", "cv44-d1", False)]
+
+
+def test_a_nomination_is_answered_by_a_report_and_an_article_is_not() -> None:
+    nomination = replace(FIRST, kind=Kind.NOMINATION)
+    article = replace(FIRST, id="cv44-bv", kind=Kind.ARTICLE)
+    assert booked(judged(HOA, office=known(rounds=(article, nomination)))) == [("TH06", "cv44-d1", False)]

@@ -21,7 +21,7 @@ def offsets(ladder: Sequence[Step]) -> list[int]:
 
 
 def test_letter_44_is_reminded_six_times_at_eight() -> None:
-    last_day = ROUND_1.deadline.last_accepted_day(courtesy_counts=True)
+    last_day = ROUND_1.deadline.last_accepted_day(CALENDAR, courtesy_counts=True)
     assert list(steps(last_day, ROUND_1.opens_on, POLICY, CALENDAR)) == [
         Step(-2, local("2018-03-01 08:00")),
         Step(-1, local("2018-03-02 08:00")),

@@ -44,6 +44,7 @@ def test_the_sums_of_a_round_count_each_school_where_it_stands() -> None:
         "nil": 1,
         "needs_correction": 1,
         "awaiting_paper": 4,
+        "awaiting_evidence": 0,
         "exempt": 1,
     }
     assert found.due_at == local("2018-03-05 00:00")

@@ -180,3 +180,20 @@ def test_where_the_named_day_is_late_the_reminders_are_reckoned_from_the_day_bef
 def test_a_round_that_is_not_open_reminds_nobody() -> None:
     later = replace(ROUND, opens_on=date(2018, 3, 2))
     assert planned(owed(AN_PHU, round_=later), "2018-03-01 08:00") == []
+
+
+def test_a_round_that_is_not_chased_is_never_reminded_of() -> None:
+    assert planned(owed(AN_PHU, round_=replace(ROUND, chased=False)), "2018-03-06 08:00") == []
+
+
+def test_after_the_cut_off_nobody_is_reminded_but_a_school_that_has_longer() -> None:
+    closed = replace(ROUND, closes_on=date(2018, 3, 7))
+    longer = owed(DUC_LIEN, round_=closed, due=Deadline(Wording.BY, date(2018, 3, 12), 0))
+    assert [p.school for p in planned(owed(AN_PHU, round_=closed) + longer, "2018-03-07 08:00")] == [AN_PHU, DUC_LIEN]
+    assert [p.school for p in planned(owed(AN_PHU, round_=closed) + longer, "2018-03-08 08:00")] == [DUC_LIEN]
+
+
+def test_a_school_that_is_no_more_is_not_reminded_of_what_it_owed() -> None:
+    closed = replace(AN_PHU, valid_to=date(2018, 3, 7))
+    assert planned(owed(closed), "2018-03-07 08:00") != []
+    assert planned(owed(closed), "2018-03-08 08:00") == []

@@ -108,7 +108,7 @@ def test_every_problem_is_told_at_once_with_its_key(folder: Path) -> None:
         "office.specialist_email: không đúng dạng",
         "ingest.host: không được để trống",
         "ingest.port: phải từ 1 trở lên",
-        "ingest.security: giá trị phải là một trong: 'tls', 'starttls' or 'none'",
+        "ingest.security: giá trị phải là một trong: 'tls', 'starttls' hoặc 'none'",
         "ingest.idle: phải là true hoặc false",
         "reminders.from_address: thiếu khóa này",
         'reminders.digest_at: phải là giờ dạng "07:30"',

@@ -1,0 +1,67 @@
+"""explain: how a deadline and a verdict were derived."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from diemdanh.cli.context import AsJson, AsOf, answer_json, say, session_of
+from rules.campaigns import Round
+from rules.explaining import Matter, Told, explain
+from rules.problems import InputProblems
+from rules.schools import School
+from rules.standing import Facts, standing
+from store import arrivals, campaigns, decisions, obligations, roster
+from store.database import Transaction
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("explain")(explain_verdict)
+
+
+def explain_verdict(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="TRƯỜNG", help="Mã trường.")],
+    round_id: Annotated[str, typer.Option("--round", metavar="ĐỢT", help="Đợt báo cáo.")],
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+) -> None:
+    """Vì sao trường có hạn nộp và kết luận như vậy, từng bước một."""
+    session = session_of(context)
+    now, office = session.now(as_of), session.office(as_of)
+    with session.parts.database.reading() as tx:
+        round_ = session.require_round(tx, round_id)
+        school = next((s for s in roster.all_schools(tx) if s.code == code), None)
+        if school is None:
+            raise InputProblems(f"Không có trường «{code}»:", ["xem mã bằng «diemdanh schools list»"])
+        matter = _matter(tx, round_, school, now, as_of)
+    steps = explain(matter, now, office.calendar, courtesy_counts=office.courtesy_counts)
+    if as_json:
+        due = matter.facts.due
+        answer_json(
+            {
+                "school": code,
+                "name": school.name,
+                "round": round_id,
+                "as_of": session.stamp(now),
+                "standing": standing(round_, matter.facts, now, office.calendar),
+                "due_at": session.stamp(due.due_at(office.calendar)),
+                "late_from": session.stamp(due.late_from(office.calendar)),
+                "steps": [asdict(step) for step in steps],
+            }
+        )
+        return
+    say(f"{school.name}, {round_.label} ({round_id})")
+    for number, step in enumerate(steps, 1):
+        say(f"{number:2}. {step.about.capitalize()}: {step.text}")
+
+
+def _matter(tx: Transaction, round_: Round, school: School, now: datetime, as_of: datetime | None) -> Matter:
+    owed = obligations.owed(tx, [round_], now, school=school.code, live=as_of is None)
+    letter = campaigns.all_campaigns(tx)[round_.campaign].letter
+    made = decisions.history(tx, round_.id, school, now)
+    told = [Told(d.kind, d.school is None, d.holds, d.on_day, d.reason, d.made_by, d.made_at) for d in made]
+    came = arrivals.of_obligation(tx, round_.id, school.code, as_of)
+    return Matter(letter, round_, school, owed[0].facts if owed else Facts(round_.deadline), told, came)

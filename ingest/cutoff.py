@@ -1,0 +1,31 @@
+"""The cut-off of a round: what comes after it waits for a person."""
+
+from datetime import date
+
+from ingest import ruled
+from ingest.cases import Booked, Cover, Judgement, Known, Stuck
+from rules.calendar import vietnamese_day
+from rules.campaigns import Round
+from rules.schools import School
+
+
+def within(judged: Judgement, cover: Cover, known: Known) -> Judgement:
+    """Return what a form comes to, a new version that came after the round's cut-off being `Stuck`.
+
+    An extension beyond the cut-off goes before it; a report that a person assigned is taken whenever it came.
+    Source: docs/domain.md, section 2.
+    """
+    if not isinstance(judged, Booked) or ruled.assigned(cover.rulings, judged.file.sha256):
+        return judged
+    closed = _closes(judged.round, judged.school, known)
+    if closed is None or known.calendar.day_of(cover.received_at) <= closed:
+        return judged
+    detail = f"{judged.school.name}, {judged.round.label}: đến sau ngày khóa sổ ({vietnamese_day(closed)})."
+    return Stuck("after_cutoff", detail, judged.school.code)
+
+
+def _closes(round_: Round, school: School, known: Known) -> date | None:
+    if round_.closes_on is None:
+        return None
+    extended = known.extended(round_.id, school)
+    return max(round_.closes_on, extended) if extended else round_.closes_on

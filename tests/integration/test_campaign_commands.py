@@ -1,0 +1,195 @@
+"""campaign, holiday and decisions at the terminal, in a year that is past: what moves is shown before it moves."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.kit.terminal import CAMPAIGN, Terminal, terminal_at
+from tests.letter44 import local
+
+Office = Callable[[str], Terminal]
+ROLLED = CAMPAIGN.replace('title = "', 'days_off = "next_working_day"\ntitle = "')
+QUARTERLY = """
+[[recurring]]
+id = "cv44-quy"
+label = "Bài viết quý {quarter}/{year}"
+form = "bv-dhtt-01"
+kind = "article"
+every = "quarter"
+deadline = { by = "last day" }
+"""
+
+
+@pytest.fixture
+def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    return lambda now: terminal_at(tmp_path, capsys, local(now))
+
+
+def standings(terminal: Terminal, round_id: str = "cv44-d1") -> dict[str, str]:
+    (round_,) = terminal.json("status", "--round", round_id)["rounds"]
+    return {school["code"]: school["standing"] for school in round_["schools"]}
+
+
+def due_words(terminal: Terminal) -> dict[str, str]:
+    return {round_["id"]: round_["due_words"] for round_ in terminal.json("campaign", "preview")}
+
+
+def test_applying_warns_of_a_short_lead_and_of_a_last_day_that_is_a_day_off(office: Office) -> None:
+    terminal = office("2018-02-28 09:00")
+    status, said = terminal("campaign", "apply", str(terminal.folder / "cv44.toml"))
+    assert status == 0
+    assert "cv44-d1: chỉ còn 2 ngày làm việc kể từ 28/02/2018" in said
+    assert "cv44-d1: ngày cuối cùng 04/3/2018 là ngày nghỉ (Chủ nhật)" in said
+    assert "cv44-d2" not in said.split("Lưu ý", 1)[1]
+
+
+def test_a_changed_file_is_shown_with_whose_standing_it_moves_and_needs_a_yes(office: Office) -> None:
+    terminal = office("2018-03-06 09:00")
+    later = terminal.file("sau.toml", CAMPAIGN.replace("before = 2018-03-05", "before = 2018-03-08"))
+    status, said = terminal("campaign", "apply", later)
+    assert status == 1
+    assert "hạn nộp: trước ngày 05/3/2018" in said
+    assert "→ trước ngày 08/3/2018 (tức đến hết Thứ Tư 07/3/2018)" in said
+    assert "(đợt đã kết thúc)" in said
+    assert "5 trường: quá hạn chưa nộp → chưa nộp" in said
+    assert set(standings(terminal).values()) == {"overdue"}
+    assert terminal("campaign", "apply", later, "--yes")[0] == 0
+    assert set(standings(terminal).values()) == {"outstanding"}
+
+
+def test_a_recurring_round_that_is_there_already_changes_only_after_it_was_shown(office: Office) -> None:
+    terminal = office("2018-03-06 09:00")
+    assert terminal("campaign", "apply", terminal.file("quy.toml", CAMPAIGN + QUARTERLY))[0] == 0
+    fifteenth = terminal.file("quy.toml", CAMPAIGN + QUARTERLY.replace('"last day"', "15"))
+    status, said = terminal("campaign", "apply", fifteenth)
+    assert (status, "cv44-quy-2018-01, Bài viết quý 1/2018" in said) == (1, True)
+    assert terminal("campaign", "apply", fifteenth, "--yes")[0] == 0
+    assert due_words(terminal)["cv44-quy-2018-01"] == "chậm nhất ngày 15/3/2018 (tức đến hết Thứ Năm 15/3/2018)"
+
+
+def test_a_round_that_is_no_longer_asked_for_goes_unless_something_is_recorded_about_it(office: Office) -> None:
+    terminal = office("2018-03-06 09:00")
+    terminal("campaign", "apply", terminal.file("quy.toml", CAMPAIGN + QUARTERLY))
+    without = str(terminal.folder / "cv44.toml")
+    status, said = terminal("campaign", "apply", without)
+    assert (status, "đợt này sẽ bị bỏ" in said) == (1, True)
+    assert terminal("exempt", "TH06", "--round", "cv44-quy-2018-01", "--reason", "trường mới")[0] == 0
+    status, said = terminal("campaign", "apply", without)
+    assert (status, "nên được giữ lại" in said) == (0, True)
+    assert "cv44-quy-2018-01" in due_words(terminal)
+
+
+def test_the_next_twelve_months_are_seen_before_they_come(office: Office) -> None:
+    terminal = office("2018-03-06 09:00")
+    terminal("campaign", "apply", terminal.file("quy.toml", CAMPAIGN + QUARTERLY))
+    expected = [
+        ("cv44-quy-2018-01", True, "Thứ Bảy"),
+        ("cv44-d2", True, None),
+        ("cv44-quy-2018-04", False, "Thứ Bảy"),
+        ("cv44-quy-2018-07", False, "Chủ nhật"),
+        ("cv44-quy-2018-10", False, "Ngày nghỉ (thay cho ngày 05/01/2019)"),
+    ]
+    seen = terminal.json("campaign", "preview")
+    assert [(r["id"], r["made"], r["day_off"]) for r in seen] == expected
+    assert {r["expected"] for r in seen} == {5}
+    unapplied = terminal.json("campaign", "preview", "--file", str(terminal.folder / "quy.toml"))
+    assert [r["id"] for r in unapplied] == [id_ for id_, _, _ in expected]
+    assert "Bài viết quý 4/2018" in terminal("campaign", "preview")[1]
+
+
+def test_what_was_applied_can_be_listed_and_shown_as_it_was_written(office: Office) -> None:
+    terminal = office("2018-03-06 09:00")
+    (known,) = terminal.json("campaign", "list")
+    assert (known["id"], known["letter"], known["date"], known["rounds"]) == ("cv44", "44/PGDĐT-TĐKT", "2018-02-28", 2)
+    assert terminal("campaign", "show", "cv44") == (0, CAMPAIGN)
+    assert "campaign list" in terminal("campaign", "show", "cv45")[1]
+
+
+def test_a_storm_moves_an_open_round_after_a_yes_and_leaves_an_ended_one(office: Office) -> None:
+    terminal = office("2018-03-01 09:00")
+    assert terminal("campaign", "apply", terminal.file("cv44.toml", ROLLED), "--yes")[0] == 0
+    assert due_words(terminal)["cv44-d1"].endswith(
+        "(tức đến hết Thứ Hai 05/3/2018, vì Chủ nhật 04/3/2018 là ngày nghỉ)"
+    )
+    storm = ("holiday", "add", "2018-03-05", "--to", "2018-03-06", "--name", "nghỉ tránh bão")
+    status, said = terminal(*storm)
+    assert (status, "tức đến hết Thứ Tư 07/3/2018" in said) == (1, True)
+    assert terminal.json("holiday", "list") == []
+    assert terminal(*storm, "--yes")[0] == 0
+    assert [day["day"] for day in terminal.json("holiday", "list")] == ["2018-03-05", "2018-03-06"]
+    terminal.now = local("2018-03-08 09:00")
+    assert set(standings(terminal).values()) == {"overdue"}
+    assert terminal("holiday", "add", "2018-03-07", "--name", "nghỉ tránh bão")[0] == 0, "nothing moves, no yes needed"
+    assert set(standings(terminal).values()) == {"overdue"}
+
+
+def test_a_day_off_that_was_taken_back_moves_the_round_back(office: Office) -> None:
+    terminal = office("2018-03-01 09:00")
+    terminal("campaign", "apply", terminal.file("cv44.toml", ROLLED), "--yes")
+    terminal("holiday", "add", "2018-03-05", "--name", "bão", "--yes")
+    assert terminal("holiday", "remove", "2018-03-06")[0] == 2
+    assert terminal("holiday", "remove", "2018-03-05")[0] == 1
+    assert terminal("holiday", "remove", "2018-03-05", "--yes")[0] == 0
+    assert "tức đến hết Thứ Hai 05/3/2018" in due_words(terminal)["cv44-d1"]
+    assert terminal.json("holiday", "list") == []
+
+
+def test_a_round_that_counts_working_days_is_made_anew_by_a_holiday(office: Office) -> None:
+    terminal = office("2018-03-28 09:00")
+    monthly = QUARTERLY.replace('by = "last day"', "working_days_after = 3").replace('"quarter"', '"month"')
+    text = CAMPAIGN + monthly.replace("quý {quarter}", "tháng {month}")
+    assert terminal("campaign", "apply", terminal.file("cv44.toml", text))[0] == 0
+    assert "Thứ Tư 04/4/2018" in due_words(terminal)["cv44-quy-2018-03"]
+    assert terminal("holiday", "add", "2018-04-03", "--name", "nghỉ bù", "--yes")[0] == 0
+    assert "Thứ Năm 05/4/2018" in due_words(terminal)["cv44-quy-2018-03"]
+
+
+def test_a_group_is_given_longer_and_a_school_of_it_longer_still(office: Office) -> None:
+    terminal = office("2018-03-02 09:00")
+    longer = ("extend", "--round", "cv44-d1", "--reason", "mưa lũ")
+    status, said = terminal(*longer, "--group", "Cụm 1", "--until", "2018-03-07")
+    assert (status, said.count("Đã ghi")) == (0, 2)
+    assert terminal(*longer, "MN05", "--until", "2018-03-09")[0] == 0
+    terminal.now = local("2018-03-08 09:00")
+    seen = standings(terminal)
+    assert (seen["MN05"], seen["TH05"], seen["TH06"]) == ("outstanding", "overdue", "overdue")
+    assert terminal("extend", "MN05", "--round", "cv44-d1", "--reason", "nhầm", "--undo")[0] == 0
+    assert standings(terminal)["MN05"] == "overdue", "the group's extension holds again, and it has ended"
+    assert terminal(*longer, "--group", "Cụm 9", "--until", "2018-03-07") == (
+        2,
+        "Không có trường nào của cụm «Cụm 9» phải nộp Đợt 1:\n  - các cụm: Cụm 1, Cụm 2\n",
+    )
+
+
+def test_many_prints_are_noted_at_once_or_none_where_one_code_is_wrong(office: Office) -> None:
+    terminal = office("2018-03-06 09:00")
+    status, said = terminal("paper", "TH06", "MN99", "MN05", "--round", "cv44-d1")
+    assert (status, "không có trường «MN99»" in said) == (2, True)
+    (round_,) = terminal.json("status", "--round", "cv44-d1")["rounds"]
+    assert {school["paper"] for school in round_["schools"]} == {"awaited"}
+    assert terminal("paper", "TH06", "MN05", "--round", "cv44-d1")[0] == 0
+    (round_,) = terminal.json("status", "--round", "cv44-d1")["rounds"]
+    assert [s["code"] for s in round_["schools"] if s["paper"] == "received"] == ["MN05", "TH06"]
+
+
+def test_a_verdict_is_derived_sentence_by_sentence(office: Office) -> None:
+    terminal = office("2018-03-02 09:00")
+    terminal("campaign", "apply", terminal.file("cv44.toml", ROLLED), "--yes")
+    terminal("extend", "--group", "Cụm 2", "--round", "cv44-d1", "--until", "2018-03-07", "--reason", "mưa lũ")
+    terminal.now = local("2018-03-08 00:00")
+    told = terminal.json("explain", "TH06", "--round", "cv44-d1")
+    assert (told["standing"], told["late_from"]) == ("overdue", "2018-03-08T00:00:00+07:00")
+    assert [step["about"] for step in told["steps"]] == [
+        "công văn",
+        "hạn chung",
+        "quyết định",
+        "hạn của trường",
+        "bản giấy",
+        "kết luận",
+    ]
+    status, said = terminal("explain", "TH06", "--round", "cv44-d1", "--as-of", "2018-03-02T08:00+07:00")
+    assert status == 0
+    assert "vì Chủ nhật 04/3/2018 là ngày nghỉ" in said
+    assert "gia hạn" not in said, "it was not decided then"
+    assert terminal("explain", "TH66", "--round", "cv44-d1")[0] == 2
