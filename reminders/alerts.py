@@ -4,8 +4,9 @@ from datetime import datetime
 
 from reminders.letters import Letter, Unwanted, render
 from reminders.office import Office
-from reminders.sight import FRESH, is_fresh, trouble
+from reminders.sight import is_fresh, trouble
 from rules.calendar import vietnamese_day
+from rules.outages import SEEN_FOR
 from store import folders, ledger, outbox
 from store.database import Database, Transaction
 from store.outbox import MailKind, OutboxMail, State, Wanted
@@ -28,7 +29,7 @@ def queue_alerts(database: Database, office: Office, started_at: datetime, now: 
 
 def _wanted(tx: Transaction, office: Office, started_at: datetime, now: datetime) -> Wanted | None:
     checked = folders.last_checked_at(tx)
-    if all(abs(now - known) >= FRESH for known in (started_at, checked) if known):
+    if all(abs(now - known) >= SEEN_FOR for known in (started_at, checked) if known):
         return Wanted(MailKind.ALERT, f"{_BLIND}:{_mark(checked)}", office.specialist_email, now)
     told = _told(tx)
     if checked is None or told in {None, _mark(checked)} or not is_fresh(tx, now):

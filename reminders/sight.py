@@ -1,16 +1,15 @@
 """Do we see the mailbox? Reminders on stale eyes would chase schools that have reported."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from reminders.letters import without_links
 from reminders.office import Office
+from rules.outages import SEEN_FOR
 from rules.text import one_line
 from store import folders
 from store.database import Transaction
 
-# Source: docs/domain.md, section 4.
-FRESH = timedelta(minutes=30)
 _LONGEST_QUOTE = 200
 
 
@@ -30,7 +29,7 @@ class Trouble:
 def is_fresh(tx: Transaction, now: datetime) -> bool:
     """Tell whether the mailbox was seen whole within the last 30 minutes: no reminder on stale eyes."""
     checked = folders.last_checked_at(tx)
-    return checked is not None and abs(now - checked) <= FRESH
+    return checked is not None and abs(now - checked) <= SEEN_FOR
 
 
 def trouble(tx: Transaction, office: Office) -> Trouble | None:

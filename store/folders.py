@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
 
+from rules.outages import SEEN_FOR, Outage
+from store import outages
 from store.database import Transaction
 from store.schema import folders
 
@@ -53,7 +55,13 @@ def advance(tx: Transaction, name: str, watermark: int) -> None:
 
 
 def mark_checked(tx: Transaction, name: str, on_server: int, now: datetime) -> None:
-    """Record that at `now` everything that the server showed was stored, and how many messages it held."""
+    """Record that at `now` everything that the server showed was stored, and how many messages it held.
+
+    Where the look before lies further back than the mailbox counts as seen, what lies between was an outage.
+    """
+    before = state(tx, name)
+    if before and before.checked_at and now - before.checked_at > SEEN_FOR:
+        outages.note(tx, name, Outage(before.checked_at, now, before.trouble or ""))
     seen = {"checked_at": now, "on_server": on_server, "trouble": None, "hint": None}
     tx.execute(update(folders).where(folders.c.name == name).values(seen))
 

@@ -193,3 +193,15 @@ def test_a_verdict_is_derived_sentence_by_sentence(office: Office) -> None:
     assert "vì Chủ nhật 04/3/2018 là ngày nghỉ" in said
     assert "gia hạn" not in said, "it was not decided then"
     assert terminal("explain", "TH66", "--round", "cv44-d1")[0] == 2
+
+
+def test_the_history_of_a_school_is_told_from_the_rounds_that_have_ended(office: Office) -> None:
+    terminal = office("2018-03-02 09:00")
+    assert "Chưa có đợt nào kết thúc" in terminal("history")[1]
+    terminal("nil", "TH06", "--round", "cv44-d1", "--reason", "báo qua điện thoại")
+    terminal("exempt", "MN05", "--round", "cv44-d1", "--reason", "trường mới")
+    terminal.now = local("2018-03-06 00:00")
+    schools = {s["code"]: s for s in terminal.json("history")["schools"]}
+    assert {code: s["on_time_rate"] for code, s in schools.items()} == {"CS01": 0, "MN06": 0, "TH05": 0, "TH06": 1}
+    assert schools["TH06"]["rounds"][0]["standing"] == "nil"
+    assert "đúng hạn 1/1 đợt (100%)" in terminal("history", "TH06")[1]
