@@ -14,6 +14,7 @@ from multiprocessing.context import ForkServerProcess
 from typing import Generic, TypeVar
 
 from ingest.readers import orders
+from ingest.readers.answers import decode_lines
 from ingest.readers.confinement import Limits
 from ingest.readers.drain import Drain
 from ingest.readers.errors import TOO_COMPLEX
@@ -96,6 +97,10 @@ class Sandbox:
     def unpack(self, data: bytes, file: str) -> UnpackOutcome:
         """Return the files that `data` holds, one level deep, or that it is no container; fails as `read` does."""
         return self._ask(self._unpacking, data, file)
+
+    def letter(self, data: bytes, file: str) -> tuple[str, ...] | Unreadable:
+        """Return the lines of an official letter; fails as `read` does."""
+        return self._ask(_Question(orders.read_letter, self._limits.output_bytes, decode_lines), data, file)
 
     def _ask(self, question: _Question[T], data: bytes, file: str) -> T | Unreadable:
         ended = self._run(question, data, file)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pydantic import ValidationError
 
 from rules.calendar import Calendar
-from rules.campaign_tables import CampaignFile, RecurringTable, RoundTable, courtesy
+from rules.campaign_tables import MISSING, CampaignFile, CampaignTable, RecurringTable, RoundTable, courtesy
 from rules.campaigns import Campaign, Letter, Recurrence, Round
 from rules.deadlines import Deadline
 from rules.problems import InputProblems, in_vietnamese
@@ -29,10 +29,17 @@ def parse_campaign(text: str, forms: Collection[str], calendar: Calendar) -> Cam
     except ValidationError as error:
         raise InputProblems(_PROBLEMS, in_vietnamese(error)) from error
     deadlines = _deadlines(file)
-    problems = [*_of_parts(file, forms), *_of_days(file, deadlines, calendar)]
+    problems = [*_not_filled_in(file.campaign), *_of_parts(file, forms), *_of_days(file, deadlines, calendar)]
     if problems:
         raise InputProblems(_PROBLEMS, problems)
     return _campaign(file, deadlines, calendar)
+
+
+def _not_filled_in(head: CampaignTable) -> Iterable[str]:
+    """Tell what a draft left to a person."""
+    for key, value in (("title", head.title), ("letter.number", head.letter.number)):
+        if value == MISSING:
+            yield f"campaign.{key}: cần điền, bản dự thảo không tìm thấy trong công văn"
 
 
 def _deadlines(file: CampaignFile) -> Mapping[str, Deadline]:
@@ -94,7 +101,7 @@ def _campaign(file: CampaignFile, deadlines: Mapping[str, Deadline], calendar: C
         for r in file.round
     )
     recurring = tuple(_recurrence(r, file) for r in file.recurring)
-    return Campaign(head.id, head.title, letter, audience, rounds, recurring, head.until)
+    return Campaign(head.id, head.title, letter, audience, rounds, recurring, head.until, head.confirmed)
 
 
 def _after_the_one_before(

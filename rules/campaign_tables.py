@@ -9,6 +9,9 @@ from rules.campaigns import Kind
 from rules.deadlines import DaysOff, Deadline, Wording, default_courtesy
 from rules.schedule import Due, Every, Scheme, SchoolYear
 
+MISSING = "CẦN ĐIỀN"
+"""What a draft has where the letter does not say it."""
+
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 Levels = Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
@@ -160,6 +163,7 @@ class CampaignTable(_Table):
     letter: LetterTable
     audience: Levels
     until: date | None = None
+    confirmed: bool = True
     deadline: DeadlineTable | None = None
     courtesy_days: _Courtesy = None
     days_off: Annotated[DaysOff, Field(strict=False)] = DaysOff.KEEP

@@ -77,7 +77,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Campaign:
-    """A campaign as its TOML file describes it."""
+    """A campaign as its TOML file describes it. Not `confirmed`: a draft that nobody said yes to yet."""
 
     id: str
     title: str
@@ -86,3 +86,4 @@ class Campaign:
     rounds: tuple[Round, ...]
     recurring: tuple[Recurrence, ...] = ()
     until: date | None = None
+    confirmed: bool = True

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from diemdanh.cli import campaign_views
+from diemdanh.cli import campaign_views, letter_draft
 from diemdanh.cli.campaign_views import read_text
 from diemdanh.cli.context import NEEDS_A_PERSON, Session, Yes, say, session_of, warn
 from rules.calendar import Calendar
@@ -16,6 +16,7 @@ from rules.campaign_changes import Change, changes, in_words
 from rules.campaign_file import parse_campaign
 from rules.campaigns import Campaign, Round
 from rules.lead import warnings
+from rules.official_letter.toml import REVIEW
 from rules.problems import InputProblems
 from rules.recurring import rounds_by
 from rules.words import STANDING
@@ -28,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(help="Đợt công tác (công văn).", no_args_is_help=True)
     group.callback()(_group)
     group.command("apply")(apply)
+    letter_draft.add_to(group)
     campaign_views.add_to(group)
     app.add_typer(group, name="campaign")
 
@@ -54,6 +56,8 @@ def apply(
         used = campaigns.in_use(tx)
         every = changes(known, wanted, now, calendar, campaign.id)
         found = [change for change in every if change.after or change.before.id not in used]
+        if not campaign.confirmed and not yes:
+            _ask_to_confirm(text, campaign, calendar)
         if found and not yes:
             for change in found:
                 _tell(session, tx, change, calendar)
@@ -68,6 +72,20 @@ def apply(
         say(f"  {kept.id} không còn trong tệp nhưng đã có báo cáo, quyết định hoặc thư nhắc nên được giữ lại.")
     for sentence in warnings(rounds, campaign.letter, calendar.day_of(now), calendar):
         warn(f"Lưu ý: {sentence}")
+
+
+def _ask_to_confirm(text: str, campaign: Campaign, calendar: Calendar) -> NoReturn:
+    """Show what a draft would start and what is to be looked at; nothing starts without a person's yes."""
+    say(f"Đây là bản dự thảo chưa được xác nhận (confirmed = false): {campaign.title}.")
+    for round_ in campaign.rounds:
+        say(f"  {round_.id}  {round_.label}: {round_.deadline.in_words(calendar)}")
+    for recurrence in campaign.recurring:
+        say(f"  {recurrence.id}  {recurrence.label}: định kỳ")
+    for number, line in enumerate(text.splitlines(), 1):
+        if REVIEW in line and not line.startswith("# Bản dự thảo"):
+            say(f"  dòng {number}: {line.strip('# ')}")
+    say("Chưa ghi gì. Xem lại tệp rồi đổi confirmed thành true, hoặc chạy lại với --yes nếu đồng ý.")
+    raise typer.Exit(NEEDS_A_PERSON)
 
 
 def _wanted(campaign: Campaign, calendar: Calendar, today: date) -> list[Round]:

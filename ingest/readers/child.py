@@ -10,6 +10,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
+from ingest.readers.answers import encode_lines
 from ingest.readers.confinement import Limits, confine
 from ingest.readers.containers import unpack
 from ingest.readers.definitions import load_definitions
@@ -46,6 +47,14 @@ def serve_unpacking(answer: Connection, errors: Connection, data: bytes, _file: 
     confine(limits)
     encoded = encode_unpacked(unpack_one(data))
     _end(answer, encoded if len(encoded) <= limits.unpacked_bytes else encode_unpacked(Unreadable(TOO_COMPLEX)))
+
+
+def serve_lines(work: Callable[[], list[str]], answer: Connection, errors: Connection, limits: Limits) -> None:
+    """Do `work`, confined, and answer with its lines, as `serve` does."""
+    _hear(errors)
+    confine(limits)
+    encoded = encode_lines(_bounded(work))
+    _end(answer, encoded if len(encoded) <= limits.output_bytes else encode_lines(Unreadable(TOO_COMPLEX)))
 
 
 def tell_measures(answer: Connection, _errors: Connection, _data: bytes, _file: str, limits: Limits) -> None:

@@ -39,6 +39,13 @@ def unpack(answer: Connection, errors: Connection, data: bytes, file: str, limit
     child.serve_unpacking(answer, errors, data, file, limits)
 
 
+def read_letter(answer: Connection, errors: Connection, data: bytes, _file: str, limits: Limits) -> None:
+    """Read one official letter as lines; see `letter.letter_lines`."""
+    from ingest.readers import child, letter
+
+    child.serve_lines(lambda: letter.letter_lines(data), answer, errors, limits)
+
+
 def tell_measures(answer: Connection, errors: Connection, data: bytes, file: str, limits: Limits) -> None:
     """Tell what bounds a child; see `child.tell_measures`."""
     from ingest.readers import child

@@ -1,0 +1,1 @@
+"""What an official letter (công văn, kế hoạch) asks of schools: proposed to a person, never acted on. Pure."""
