@@ -10,15 +10,13 @@ from apscheduler.job import Job
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from diemdanh.clock import system_clock
+from diemdanh.rounds import open_rounds
 from diemdanh.stop_signals import StopSignals
 from diemdanh.wiring import Parts
 from ingest.mailbox import MailboxError, NotTriedError
 from reminders import alerts, digest, reminding
 from reminders.sending import SendingError
-from rules.campaign_file import parse_campaign
 from rules.problems import InputProblems
-from rules.recurring import rounds_by
-from store import campaigns
 from store.database import StoreError
 from store.locks import Busy
 
@@ -49,7 +47,7 @@ class Cycle:
         """Do what is due now. Every step asks the database what is due and not done, so it may run at any time."""
         began = self.parts.clock()
         steps: dict[str, Callable[[datetime], object]] = {
-            "rounds": self._open_rounds,
+            "rounds": lambda now: open_rounds(self.parts, now),
             "poll": self.parts.poller.poll,
             "alerts": lambda _: self._alert(began),  # as of before the poll: one that takes long has not failed
             "reminders": self._remind,
@@ -76,14 +74,6 @@ class Cycle:
             log.warning("%s: %s", name, error)
         except Exception:  # the one place around one job: the others go on, and it is tried again
             log.exception("%s failed", name)
-
-    def _open_rounds(self, now: datetime) -> None:
-        """Bring about the rounds of recurring requests whose period has begun."""
-        calendar = self.parts.calendar
-        with self.parts.database.transaction() as tx:
-            for stored in campaigns.all_campaigns(tx).values():
-                campaign = parse_campaign(stored.definition, self.parts.forms, calendar)
-                campaigns.add_missing_rounds(tx, rounds_by(campaign, calendar.day_of(now), calendar))
 
     def _alert(self, began: datetime) -> None:
         alerts.queue_alerts(self.parts.database, self.parts.office, self._started_at, began)

@@ -64,7 +64,8 @@ class Deadline:
 
         The window hangs on the named day: a deadline that was moved behind it needs no courtesy any more.
         """
-        return max(self.last_good_day(calendar), self.last_named_day + _DAY * self.courtesy_days)
+        good = self.last_good_day(calendar)
+        return max(good, self.last_named_day + _DAY * self.courtesy_days) if self.courtesy_days else good
 
     def due_at(self, calendar: Calendar) -> datetime:
         """Return the first instant that is not plainly on time (exclusive end)."""

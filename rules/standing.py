@@ -7,7 +7,7 @@ from functools import cached_property
 
 from rules.calendar import Calendar
 from rules.campaigns import Round
-from rules.deadlines import Deadline
+from rules.deadlines import Deadline, Wording
 
 
 class Standing(StrEnum):
@@ -105,8 +105,14 @@ class Yardstick:
             return Standing.NOT_OPEN
         if self.now >= late_from:
             return Standing.OVERDUE
-        on_named_day = self.calendar.day_of(self.now) == due.day or self.now >= due_at
-        return Standing.DUE_DAY if on_named_day else Standing.OUTSTANDING
+        on_due_day = self._is_last_day(due) or self.now >= due_at
+        return Standing.DUE_DAY if on_due_day else Standing.OUTSTANDING
+
+    def _is_last_day(self, due: Deadline) -> bool:
+        """Tell whether the last good day is today. The eve of "trước ngày D" is none, D itself is what people know."""
+        good = due.last_good_day(self.calendar)
+        named = due.wording is Wording.BY or good != due.last_named_day
+        return named and self.calendar.day_of(self.now) == good
 
 
 @dataclass(frozen=True)

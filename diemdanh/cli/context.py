@@ -22,7 +22,7 @@ from rules.problems import InputProblems
 from store import campaigns
 from store.database import Transaction
 
-_WIDTH_IN_A_PIPE = 180
+WIDTH_IN_A_PIPE = 180
 DONE, NEEDS_A_PERSON, WRONG_USAGE = 0, 1, 2
 
 
@@ -124,6 +124,6 @@ def answer_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[obj
         table.add_column(header, overflow="fold")
     for row in rows:
         table.add_row(*(str(cell) if cell is not None else "" for cell in row))
-    width = None if sys.stdout.isatty() else _WIDTH_IN_A_PIPE
+    width = None if sys.stdout.isatty() else WIDTH_IN_A_PIPE
     console = Console(markup=False, highlight=False, width=width)
     console.print(table)

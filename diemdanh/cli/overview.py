@@ -1,16 +1,20 @@
 """status: who stands where."""
 
 from dataclasses import asdict
-from typing import Any
+from datetime import timedelta
+from typing import Annotated, Any
 
 import typer
 
-from diemdanh.cli.context import AsJson, AsOf, OneRound, Session, answer_json, answer_table, say, session_of
+from diemdanh.cli.context import AsJson, AsOf, OneRound, Session, answer_json, say, session_of
+from diemdanh.cli.status_table import GroupedBy, show
 from reminders import sight
 from rules.overview import Line, Overview, overviews
-from rules.words import PAPER, REASON, STANDING
+from rules.words import REASON
 from store import campaigns, ledger, obligations
 from store.ledger import LedgerEntry
+
+_DAY = timedelta(days=1)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -18,7 +22,15 @@ def add_to(app: typer.Typer) -> None:
     app.command("status")(status)
 
 
-def status(context: typer.Context, round_id: OneRound = None, as_json: AsJson = False, as_of: AsOf = None) -> None:
+def status(
+    context: typer.Context,
+    round_id: OneRound = None,
+    by: Annotated[
+        GroupedBy | None, typer.Option("--by", help="Gộp theo cấp học (level), xã (commune) hoặc cụm (group).")
+    ] = None,
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+) -> None:
     """Tình hình nộp báo cáo của từng trường trong từng đợt."""
     session = session_of(context)
     now = session.now(as_of)
@@ -44,25 +56,14 @@ def status(context: typer.Context, round_id: OneRound = None, as_json: AsJson = 
         return
     if not views:
         say("Chưa có đợt báo cáo nào; khai báo bằng «diemdanh campaign apply TỆP».")
-    for view in views:
-        show(session, view)
+    with session.parts.database.reading() as tx:
+        owed_then = obligations.owed(tx, rounds, now - _DAY)
+    before = overviews(rounds, owed_then, now - _DAY, calendar, courtesy_counts=office.courtesy_counts)
+    for view, then in zip(views, before, strict=True):
+        show(session, view, then, calendar, by)
     show_parked(session, parked)
     if trouble:
         say(f"\nLần xem hộp thư gần đây nhất không thành. {trouble.sentence}")
-
-
-def show(session: Session, view: Overview) -> None:
-    """Print one round as a table under its sums."""
-    counts = view.counts
-    say(f"\n{view.round.label} ({view.round.id}): {view.round.deadline.in_words(session.parts.calendar)}")
-    say(
-        f"Phải nộp {counts['expected']}: đã nộp {counts['received']} "
-        f"(đúng hạn {counts['on_time']}, muộn {counts['late']}), "
-        f"không có điển hình {counts['nil']}, chưa nộp {counts['missing']}, miễn {counts['exempt']}; "
-        f"cần sửa {counts['needs_correction']}, chờ bản có dấu {counts['awaiting_paper']}."
-    )
-    headers = ("Mã", "Trường", "Tình trạng", "Nhận lúc", "Lần", "Dòng", "Lưu ý", "Bản có dấu")
-    answer_table("", headers, [_row(session, line) for line in view.lines])
 
 
 def show_parked(session: Session, parked: list[LedgerEntry]) -> None:
@@ -74,22 +75,6 @@ def show_parked(session: Session, parked: list[LedgerEntry]) -> None:
         reason = REASON.get(entry.verdict.reason or "", entry.verdict.reason or "")
         say(f"  {session.clock_words(entry.received_at)}  {entry.sender}: «{entry.subject}»")
         say(f"      {reason}. {entry.verdict.detail}")
-
-
-def _row(session: Session, line: Line) -> tuple[object, ...]:
-    facts = line.facts
-    note = f"{facts.must} phải sửa" if line.needs_correction else (f"{facts.findings} gợi ý" if facts.findings else "")
-    received = session.clock_words(facts.received_at or facts.nil_at)
-    return (
-        line.school.code,
-        line.school.name,
-        STANDING[line.standing],
-        received,
-        facts.version or "",
-        facts.rows or "",
-        note,
-        PAPER[line.paper],
-    )
 
 
 def _as_dict(session: Session, view: Overview) -> dict[str, Any]:

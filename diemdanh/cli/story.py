@@ -5,7 +5,8 @@ from pathlib import Path
 
 from diemdanh.cli.context import Session, answer_table, say
 from diemdanh.cli.outgoing import STATES, write_digest
-from diemdanh.cli.overview import show, show_parked
+from diemdanh.cli.overview import show_parked
+from diemdanh.cli.status_table import show
 from diemdanh.demo.mails import demo_mails
 from diemdanh.demo.office import DEMO_NOW
 from diemdanh.demo.servers import MailServers, append
@@ -50,7 +51,7 @@ def _show(session: Session, parts: Parts, out: Path) -> None:
         letter = digest_letter(tx, parts.office, now)
     for view in overviews(rounds, owed, now, parts.calendar, courtesy_counts=parts.office.courtesy_counts):
         if view.round.opens_on <= parts.plain_calendar.day_of(now) and view.due_at <= now:
-            show(session, view)
+            show(session, view, None, parts.calendar, None)
     show_parked(session, parked)
     rows = [(m.kind, m.to_address, m.subject, STATES[m.state]) for m in mails]
     answer_table(f"\nThư đã gửi: {len(mails)}", ("Loại", "Tới", "Tiêu đề", "Trạng thái"), rows)

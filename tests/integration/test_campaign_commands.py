@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.terminal import CAMPAIGN, Terminal, terminal_at
+from tests.kit.offices import CAMPAIGN
+from tests.kit.terminal import Terminal, terminal_at
 from tests.letter44 import local
 
 Office = Callable[[str], Terminal]
@@ -205,3 +206,18 @@ def test_the_history_of_a_school_is_told_from_the_rounds_that_have_ended(office:
     assert {code: s["on_time_rate"] for code, s in schools.items()} == {"CS01": 0, "MN06": 0, "TH05": 0, "TH06": 1}
     assert schools["TH06"]["rounds"][0]["standing"] == "nil"
     assert "đúng hạn 1/1 đợt (100%)" in terminal("history", "TH06")[1]
+
+
+def test_status_puts_schools_together_and_tells_what_changed_since_yesterday(office: Office) -> None:
+    terminal = office("2018-03-02 09:00")
+    terminal("nil", "TH06", "--round", "cv44-d1", "--reason", "báo qua điện thoại")
+    terminal.now = local("2018-03-02 10:00")
+    said = terminal("status", "--round", "cv44-d1", "--by", "group")[1]
+    assert "Từ hôm qua, không có điển hình: 1 (TH06)" in said
+    assert "Cụm 2: 1/2 đã trả lời" in said
+    assert "không ghi: 0/1 đã trả lời" in said
+    assert "MN: 0/2 đã trả lời" in terminal("status", "--by", "level")[1]
+    terminal.now = local("2018-03-03 09:00:01")
+    assert "Từ hôm qua" not in terminal("status", "--round", "cv44-d1")[1]
+    terminal.now = local("2018-03-06 00:00")
+    assert "Từ hôm qua, quá hạn chưa nộp: 4 (CS01, MN05, MN06, TH05)" in terminal("status")[1]

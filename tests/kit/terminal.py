@@ -10,6 +10,7 @@ import pytest
 
 from diemdanh.cli.app import run
 from diemdanh.clock import Clock
+from tests.kit.offices import CAMPAIGN
 
 CONFIG = """\
 [office]
@@ -33,29 +34,6 @@ MN06,Trường Mầm non Đức Lĩnh,MN,Đức Lĩnh,Cụm 2,mn06@truong.exampl
 TH05,Trường Tiểu học Đức Liên,TH,Đức Liên,Cụm 1,th05@truong.example,0900 000 205
 TH06,Trường Tiểu học Đức Lĩnh,TH,Đức Lĩnh,Cụm 2,th06@truong.example,0900 000 206
 CS01,Trường THCS Phan Đình Phùng,THCS,Vũ Quang,,cs01@truong.example,0900 000 301
-"""
-CAMPAIGN = """\
-[campaign]
-id = "cv44"
-title = "Điển hình tiên tiến"
-letter = { number = "44/PGDĐT-TĐKT", date = 2018-02-28 }
-audience = ["MN", "TH", "THCS", "TH&THCS"]
-
-[[round]]
-id = "cv44-d1"
-label = "Đợt 1"
-form = "dhtt-01"
-deadline = { before = 2018-03-05 }
-opens = 2018-02-28
-paper = true
-
-[[round]]
-id = "cv44-d2"
-label = "Đợt 2"
-form = "dhtt-01"
-deadline = { before = 2018-05-10 }
-opens = 2018-03-06
-paper = true
 """
 
 

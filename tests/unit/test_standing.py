@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.deadlines import Deadline, Wording
+from rules.deadlines import DaysOff, Deadline, Wording
 from rules.obligations import Obligation, by_round, by_school, owes
 from rules.standing import Facts, Paper, Standing, paper, standing
 from tests.letter44 import CALENDAR, ROUND_1, ROUND_2, demo_roster, local, school
@@ -161,3 +161,23 @@ def test_a_report_a_moment_before_midnight_is_on_time_and_at_midnight_it_is_not(
     assert standing(ROUND_1, before, midnight, CALENDAR) is Standing.ON_TIME
     at_midnight = replace(FACTS, received_at=midnight)
     assert standing(ROUND_1, at_midnight, midnight, CALENDAR) is Standing.DUE_DAY_RECEIVED
+
+
+@pytest.mark.parametrize(
+    ("rule", "now", "expected"),
+    [
+        (DaysOff.NEXT, "2018-03-31 12:00", Standing.OUTSTANDING),  # the named Saturday is no longer the last day
+        (DaysOff.NEXT, "2018-04-01 12:00", Standing.OUTSTANDING),
+        (DaysOff.NEXT, "2018-04-02 12:00", Standing.DUE_DAY),
+        (DaysOff.NEXT, "2018-04-03 00:00", Standing.OVERDUE),
+        (DaysOff.PREVIOUS, "2018-03-29 12:00", Standing.OUTSTANDING),
+        (DaysOff.PREVIOUS, "2018-03-30 12:00", Standing.DUE_DAY),
+        (DaysOff.PREVIOUS, "2018-03-31 00:00", Standing.OVERDUE),
+        (DaysOff.KEEP, "2018-03-31 12:00", Standing.DUE_DAY),
+    ],
+)
+def test_the_due_day_of_a_deadline_on_a_day_off_is_the_day_it_moved_to(
+    rule: DaysOff, now: str, expected: Standing
+) -> None:
+    saturday = replace(ROUND_1, deadline=Deadline(Wording.BY, date(2018, 3, 31), 0, rule))
+    assert standing(saturday, Facts(saturday.deadline), local(now), CALENDAR) is expected
