@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bench.document import Section, updated
-from bench.parts import accuracy, arrival, attribution, durable, forms, idle, intake, large, memory, readers
+from bench.parts import accuracy, arrival, attribution, durable, forms, idle, intake, large, memory, readers, status
 from bench.plan import Plan, quick
 from diemdanh.clock import system_clock
 
@@ -23,6 +23,7 @@ _PARTS: Mapping[str, Callable[[Plan, datetime], Section]] = {
     "durable": durable.measure,
     "accuracy": accuracy.measure,
     "attribution": attribution.measure,
+    "status": status.measure,
 }
 _ALL = "all"
 

@@ -1,6 +1,7 @@
 """How this process asks the C library for memory."""
 
 import ctypes
+import gc
 from contextlib import suppress
 
 _M_MMAP_THRESHOLD = -3
@@ -15,3 +16,13 @@ def return_large_blocks() -> None:
     """
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+def collect_less() -> None:
+    """Leave what was imported out of the search for garbage, and search less often.
+
+    A look at all schools and rounds makes hundreds of thousands of small objects that live until it is answered; with
+    the defaults every fourth second went into looking at them again and again (docs/performance.md, "Who stands where").
+    """
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)

@@ -1,7 +1,7 @@
 """The parts of one obligation, each with a state of its own: the soft copy, its evidence, the stamped print. Pure."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from rules.campaigns import Kind, Round
 from rules.standing import Facts, Paper, paper
@@ -29,8 +29,7 @@ class Evidence(StrEnum):
 EVIDENCE_OWED = frozenset({Evidence.AWAITED, Evidence.PARTIAL})
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """The three parts."""
 
     soft_copy: SoftCopy

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -87,7 +88,11 @@ class Session:
 
     def stamp(self, at: datetime | None) -> str | None:
         """Return an instant as JSON shows it: ISO 8601 with the office's offset, to the second."""
-        return self.parts.plain_calendar.local(at).isoformat(timespec="seconds") if at else None
+        return at.astimezone(self._zone).isoformat(timespec="seconds") if at else None
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return self.parts.plain_calendar.zone
 
     def clock_words(self, at: datetime | None) -> str:
         """Return an instant as a person reads it."""
@@ -113,8 +118,8 @@ def warn(text: str) -> None:
 
 
 def answer_json(document: Mapping[str, Any] | Sequence[Any]) -> None:
-    """Print one JSON document and nothing else."""
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    """Print one JSON document and nothing else, on one line: laying it out would take longer than all the rest."""
+    typer.echo(json.dumps(document, ensure_ascii=False))
 
 
 def answer_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -1,6 +1,5 @@
 """status: who stands where."""
 
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -100,7 +99,7 @@ def _line_dict(session: Session, line: Line) -> dict[str, Any]:
         "must": facts.must,
         "needs_correction": line.needs_correction,
         "paper": line.paper,
-        "parts": asdict(line.parts),
+        "parts": {"soft_copy": line.parts.soft_copy, "evidence": line.parts.evidence, "paper": line.paper},
     }
 
 
