@@ -22,7 +22,7 @@ def collect_less() -> None:
     """Leave what was imported out of the search for garbage, and search less often.
 
     A look at all schools and rounds makes hundreds of thousands of small objects that live until it is answered; with
-    the defaults every fourth second went into looking at them again and again (docs/performance.md, "Who stands where").
+    the defaults every fourth second went into looking at them again (docs/performance.md, "Who stands where").
     """
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
