@@ -48,7 +48,9 @@ def owed_now(tx: Transaction, school: str, about: Container[str], office: Office
     """Return what the school has not sent: of the rounds `about`, and of all others that are past their deadline."""
     owed = obligations.owed(tx, campaigns.all_rounds(tx, office.calendar.day_of(now)), now, school=school, live=True)
     today = office.calendar.day_of(now)
-    missing = [duty for duty in owed if duty.is_missing(now, office.calendar) and duty.is_chased(today)]
+    missing = [
+        duty for duty in owed if duty.is_missing(now, office.calendar) and duty.is_chased(today, office.calendar)
+    ]
     return [d for d in missing if d.round.id in about or now >= d.facts.due.late_from(office.calendar)]
 
 

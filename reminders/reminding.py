@@ -73,7 +73,7 @@ def plan_reminders(owed: Iterable[Obligation], history: History, office: Office,
 def _missing(owed: Iterable[Obligation], office: Office, now: datetime) -> Iterator[Obligation]:
     measures: dict[str, Yardstick] = {}
     today = office.calendar.day_of(now)
-    for duty in (each for each in owed if each.is_chased(today)):
+    for duty in (each for each in owed if each.is_chased(today, office.calendar)):
         measure = measures.get(duty.round.id)
         if measure is None:
             measure = measures[duty.round.id] = Yardstick(duty.round, now, office.calendar)

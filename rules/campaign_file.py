@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pydantic import ValidationError
@@ -29,7 +30,9 @@ def parse_campaign(text: str, forms: Collection[str], calendar: Calendar) -> Cam
     except ValidationError as error:
         raise InputProblems(_PROBLEMS, in_vietnamese(error)) from error
     deadlines = _deadlines(file)
-    problems = [*_not_filled_in(file.campaign), *_of_parts(file, forms), *_of_days(file, deadlines, calendar)]
+    # By the country's days alone: a storm that the office declares later must not make a stored campaign wrong.
+    plain = replace(calendar, declared=())
+    problems = [*_not_filled_in(file.campaign), *_of_parts(file, forms), *_of_days(file, deadlines, plain)]
     if problems:
         raise InputProblems(_PROBLEMS, problems)
     return _campaign(file, deadlines, calendar)

@@ -28,13 +28,13 @@ class Obligation:
         now_at = self.standing(now, calendar)
         return now_at in MISSING and now_at is not Standing.NOT_OPEN
 
-    def is_chased(self, today: date) -> bool:
+    def is_chased(self, today: date, calendar: Calendar) -> bool:
         """Tell whether the school may be reminded of it at all.
 
         Not where the round is not chased, has been closed (unless the school has longer), or the school is no more.
         """
         closes = self.round.closes_on
-        closed = closes is not None and today > max(closes, self.facts.due.last_named_day)
+        closed = closes is not None and today > max(closes, self.facts.due.last_courtesy_day(calendar))
         return self.round.chased and not closed and self.school.exists_on(today)
 
 

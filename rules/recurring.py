@@ -9,6 +9,8 @@ from rules.deadlines import Deadline
 from rules.schedule import Period, periods
 
 _DAY = timedelta(days=1)
+# A period that had ended before the letter may be due after it, at most so long after its end.
+_LONGEST_WAIT = timedelta(days=366)
 
 
 def rounds_by(campaign: Campaign, today: date, calendar: Calendar) -> tuple[Round, ...]:
@@ -23,15 +25,10 @@ def rounds_by(campaign: Campaign, today: date, calendar: Calendar) -> tuple[Roun
 
 def _rounds(campaign: Campaign, last: date, calendar: Calendar) -> Iterator[Round]:
     for recurrence in campaign.recurring:
-        # A period that has ended may still be due after the letter's day: its deadline may lie behind its end.
-        for period in periods(recurrence.pattern, campaign.letter.day - 2 * _longest_wait(recurrence), last):
+        for period in periods(recurrence.pattern, campaign.letter.day - _LONGEST_WAIT, last):
             made = _round(campaign, recurrence, period, calendar)
             if made.deadline.last_good_day(calendar) >= campaign.letter.day:
                 yield made
-
-
-def _longest_wait(recurrence: Recurrence) -> timedelta:
-    return _DAY * (recurrence.due.days_after or 2 * (recurrence.due.working_days_after or 0))
 
 
 def _round(campaign: Campaign, recurrence: Recurrence, period: Period, calendar: Calendar) -> Round:

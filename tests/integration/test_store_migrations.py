@@ -134,10 +134,11 @@ def test_what_was_decided_before_groups_could_be_meant_is_kept(tmp_path: Path) -
     database = Database(f"sqlite:///{path}")
     with database.reading() as tx:
         (made,) = decisions.in_force(tx, local("2018-03-02 08:00")).of_schools["d1", "MN05"].values()
-        (round_,) = campaigns.all_rounds(tx)
+        round_, quarter = campaigns.all_rounds(tx)
     database.close()
     assert (made.on_day, made.reason, made.cluster) == (date(2018, 3, 8), "mưa lũ", None)
     assert (round_.deadline.days_off, round_.chased, round_.closes_on) == (DaysOff.KEEP, True, None)
+    assert (round_.recurrence, quarter.recurrence) == (None, "cv44-quy")
 
 
 _AS_OF_0003 = (
@@ -146,6 +147,9 @@ _AS_OF_0003 = (
     "INSERT INTO campaigns VALUES ('cv44', 'ĐHTT', '44', '2018-02-28', '', '2018-02-28T01:00:00.000000+00:00')",
     "INSERT INTO rounds (id, campaign, label, form, kind, wording, due_on, courtesy_days, opens_on, paper, audience) "
     "VALUES ('d1', 'cv44', 'Đợt 1', 'dhtt-01', 'report', 'before', '2018-03-05', 1, '2018-02-28', 1, '[\"MN\"]')",
+    "INSERT INTO rounds (id, campaign, label, form, kind, wording, due_on, courtesy_days, opens_on, period_from, "
+    "paper, audience) VALUES ('cv44-quy-2018-01', 'cv44', 'Quý 1', 'bv-dhtt-01', 'article', 'by', '2018-03-31', 0, "
+    "'2018-02-28', '2018-01-01', 0, '[\"MN\"]')",
     "INSERT INTO decisions (kind, round, school, holds, on_day, reason, made_by, made_at, recorded_at) VALUES "
     "('extension', 'd1', 'MN05', 1, '2018-03-08', 'mưa lũ', 'chuyên viên', '2018-03-01T01:00:00.000000+00:00', "
     "'2018-03-01T01:00:00.000000+00:00')",

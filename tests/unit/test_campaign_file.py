@@ -1,15 +1,17 @@
 """A campaign's TOML: what it means, and everything that is wrong with it at once."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from rules.calendar import DeclaredDay
 from rules.campaign_file import parse_campaign
 from rules.campaigns import Campaign
-from rules.deadlines import Wording
+from rules.deadlines import DaysOff, Deadline, Wording
 from rules.problems import InputProblems
 from rules.schedule import Due, Every, Pattern
-from tests.letter44 import AUDIENCE, CALENDAR, LETTER, ROUND_1
+from tests.letter44 import AUDIENCE, CALENDAR, LETTER, ROUND_1, local
 
 HEAD = """
 [campaign]
@@ -160,3 +162,61 @@ deadline = { before = 2018-05-10 }
 """
     first, then = parse(HEAD + FIRST.replace("opens = 2018-02-28", "") + second).rounds
     assert (first.opens_on, then.opens_on) == (date(2018, 2, 28), date(2018, 3, 6))
+
+
+def test_a_storm_declared_later_does_not_make_a_stored_campaign_wrong() -> None:
+    text = (HEAD + FIRST + "closes = 2018-03-05\n").replace("title =", 'days_off = "next_working_day"\ntitle =')
+    days = [DeclaredDay(date(2018, 3, day), False, "bão", local("2018-03-01 08:00")) for day in (5, 6)]
+    (round_,) = parse_campaign(text, FORMS, replace(CALENDAR, declared=tuple(days))).rounds
+    assert round_.closes_on == date(2018, 3, 5)
+
+
+def test_a_cut_off_before_the_deadline_is_a_mistake() -> None:
+    assert problems_of(HEAD + FIRST + "closes = 2018-03-04\n") == [
+        "cv44-d1.closes: ngày khóa sổ nằm trước ngày cuối cùng của hạn nộp"
+    ]
+
+
+def test_what_a_campaign_sets_is_the_default_of_its_rounds() -> None:
+    head = (
+        HEAD + 'deadline = { by = 2018-03-09 }\ncourtesy_days = 2\ndays_off = "next_working_day"\ncloses = 2018-03-20\n'
+    )
+    bare = FIRST.replace("deadline = { before = 2018-03-05 }\n", "")
+    (round_,) = parse(head + bare).rounds
+    assert round_.deadline == Deadline(Wording.BY, date(2018, 3, 9), 2, DaysOff.NEXT)
+    assert round_.closes_on == date(2018, 3, 20)
+    own = bare + 'deadline = { by = 2018-03-12, courtesy_days = 0 }\ndays_off = "keep"\ncloses = 2018-03-15\n'
+    (round_,) = parse(head + own).rounds
+    assert round_.deadline == Deadline(Wording.BY, date(2018, 3, 12), 0, DaysOff.KEEP)
+    assert round_.closes_on == date(2018, 3, 15)
+    assert problems_of(HEAD + bare) == [
+        "cv44-d1.deadline: đợt này chưa có hạn nộp, và [campaign] cũng không có deadline chung"
+    ]
+
+
+def test_criteria_are_chased_only_where_the_round_says_so() -> None:
+    criteria = FIRST + 'kind = "criteria"\n'
+    assert [r.chased for r in parse(HEAD + criteria).rounds] == [False]
+    assert [r.chased for r in parse(HEAD + criteria + "chased = true\n").rounds] == [True]
+    assert [r.chased for r in parse(HEAD + FIRST + "chased = false\n").rounds] == [False]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('every = "dates"', "phải đi cùng nhau"),
+        ('every = "quarter"\ndates = [2018-03-31]', "phải đi cùng nhau"),
+        ('every = "dates"\ndates = [2018-03-31, 2018-03-01]', "thứ tự tăng dần"),
+        ('every = "semester"\nscheme = "nd09"', "chỉ dùng với"),
+    ],
+)
+def test_a_pattern_that_is_not_whole_is_told(table: str, said: str) -> None:
+    (problem,) = problems_of(HEAD + QUARTERLY.replace('every = "quarter"', table))
+    assert said in problem
+
+
+def test_a_school_year_out_of_order_is_told() -> None:
+    (problem,) = problems_of(HEAD + '[campaign.school_year]\nends = "10-01"\n' + FIRST)
+    assert "trước ngày bắt đầu (starts)" in problem
+    (problem,) = problems_of(HEAD + '[campaign.school_year]\nends = "31-05"\n' + FIRST)
+    assert "không đúng dạng tháng-ngày" in problem

@@ -11,7 +11,9 @@ from ingest.judgement import judge
 from ingest.threads import Answered, How
 from rules import versions
 from rules.attribution import Sender
+from rules.calendar import DeclaredDay
 from rules.campaigns import Kind, Round
+from rules.deadlines import DaysOff, Deadline, Wording
 from rules.names import NameIndex
 from rules.reading import NotOurForm, Reading, ReadOutcome, ReadRow, Source, Unreadable
 from rules.schools import School
@@ -412,3 +414,11 @@ def test_a_nomination_is_answered_by_a_report_and_an_article_is_not() -> None:
     nomination = replace(FIRST, kind=Kind.NOMINATION)
     article = replace(FIRST, id="cv44-bv", kind=Kind.ARTICLE)
     assert booked(judged(HOA, office=known(rounds=(article, nomination)))) == [("TH06", "cv44-d1", False)]
+
+
+def test_a_storm_that_moves_the_deadline_behind_the_cut_off_moves_the_cut_off_too() -> None:
+    storm = DeclaredDay(date(2018, 3, 9), False, "bão", OPEN)
+    deadline = Deadline(Wording.BY, date(2018, 3, 9), 0, DaysOff.NEXT)
+    office = replace(known(rounds=(replace(CLOSED, deadline=deadline),)), calendar=replace(CALENDAR, declared=(storm,)))
+    taken = [cover(at=datetime.fromisoformat(f"2018-03-{day}T08:00:00+07:00")) for day in (12, 13)]
+    assert [bool(booked(judged(HOA, by=each, office=office))) for each in taken] == [True, False]

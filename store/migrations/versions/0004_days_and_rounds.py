@@ -24,6 +24,8 @@ _OF_ROUNDS: tuple[sa.Column[Any], ...] = (
 def upgrade() -> None:
     for column in _OF_ROUNDS:
         op.add_column("rounds", column)
+    # A recurring round's id is its request's with "-2018-01" behind it.
+    op.execute("UPDATE rounds SET recurrence = substr(id, 1, length(id) - 8) WHERE period_from IS NOT NULL")
     with op.batch_alter_table("decisions") as batch:
         batch.alter_column("school", existing_type=sa.String(64), nullable=True)
         batch.add_column(sa.Column("cluster", sa.Text()))
