@@ -49,7 +49,8 @@ def _of_time(round_: Round, today: date, calendar: Calendar) -> Iterator[str]:
 def _alike(rounds: Sequence[Round], calendar: Calendar) -> Iterator[str]:
     for one, other in combinations(rounds, 2):
         same = one.form == other.form and one.audience & other.audience
-        told_apart = periods_named(one.label) and periods_named(one.label).isdisjoint(periods_named(other.label))
+        named = periods_named(one.label), periods_named(other.label)
+        told_apart = all(named) and named[0].isdisjoint(named[1])
         if same and not told_apart and _overlap(one, other, calendar):
             yield (
                 f"{one.id} và {other.id}: cùng biểu {one.form}, cùng lúc nhận, tên không nêu kỳ khác nhau; "

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules import recurring as recurrences
+from rules.calendar import DeclaredDay
 from rules.campaigns import Campaign, Kind, Recurrence, Round
 from rules.deadlines import Wording
 from rules.schedule import Due, Every, Pattern, Period, Scheme, SchoolYear, periods
-from tests.letter44 import AUDIENCE, CALENDAR, CAMPAIGN, LETTER
+from tests.letter44 import AUDIENCE, CALENDAR, CAMPAIGN, LETTER, local
 
 ARTICLES = Recurrence(
     id="cv44-quy",
@@ -220,3 +221,10 @@ def test_a_recurring_round_opens_and_closes_so_many_days_around_its_deadline() -
     first, second = rounds_by(asking(framed), date(2018, 4, 1))
     assert (first.opens_on, first.closes_on) == (date(2018, 3, 21), date(2018, 4, 7))
     assert (second.opens_on, second.closes_on) == (date(2018, 6, 20), date(2018, 7, 7))
+
+
+def test_working_days_after_a_period_heed_only_what_was_declared_in_time() -> None:
+    february = Period(date(2018, 2, 1), date(2018, 2, 28), "2018-02", {})
+    days = [DeclaredDay(date(2018, 3, 1), False, "bão", local(f"2018-03-{day} 00:00")) for day in ("01", "02")]
+    found = [Due(Wording.BY, working_days_after=1).on(february, replace(CALENDAR, declared=(one,))) for one in days]
+    assert found == [date(2018, 3, 2), date(2018, 3, 1)]
