@@ -1,9 +1,11 @@
 """A letter's file becomes a draft, in every format that offices send; nothing starts without a yes."""
 
+import io
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from ingest.sandbox import Sandbox
@@ -76,6 +78,16 @@ def test_a_file_that_is_no_letter_is_answered_in_a_sentence(data: bytes, said: s
     outcome = Sandbox().letter(data, "cv")
     assert isinstance(outcome, Unreadable)
     assert said in outcome.reason
+
+
+def test_a_scan_is_answered_with_what_to_do_instead() -> None:
+    scan = pypdfium2.PdfDocument.new()
+    scan.new_page(595, 842)
+    buffer = io.BytesIO()
+    scan.save(buffer)
+    outcome = Sandbox().letter(buffer.getvalue(), "cv.pdf")
+    assert isinstance(outcome, Unreadable)
+    assert "bản quét" in outcome.reason
 
 
 def test_a_draft_is_shown_first_and_starts_with_a_yes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
