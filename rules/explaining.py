@@ -96,7 +96,7 @@ def _why_not(matter: Matter) -> str:
 
 def _deadline(round_: Round, calendar: Calendar, *, courtesy_counts: bool) -> Iterator[Step]:
     due = round_.deadline
-    yield Step("hạn chung", f"Hạn nộp: {due.in_words(calendar)}. Nhận báo cáo từ {vietnamese_day(round_.opens_on)}.")
+    yield Step("hạn chung", f"Hạn chung: {due.in_words(calendar)}. Nhận báo cáo từ {vietnamese_day(round_.opens_on)}.")
     off = calendar.day_off_in_time(due.last_named_day)
     if off and due.days_off is DaysOff.KEEP:
         day = vietnamese_day(due.last_named_day)

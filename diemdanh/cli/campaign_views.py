@@ -66,6 +66,9 @@ def _answer(session: Session, documents: Sequence[dict[str, Any]], as_json: bool
     if as_json:
         answer_json(documents)
         return
+    if not documents:
+        say("Không có đợt nào đến hạn trong thời gian này.")
+        return
     headers = ("Đợt", "Tên", "Nhận từ", "Hạn nộp", "Còn ngày làm việc", "Số trường", "Lưu ý")
     rows = []
     for one in documents:
@@ -76,8 +79,6 @@ def _answer(session: Session, documents: Sequence[dict[str, Any]], as_json: bool
         left, expected = one["working_days_left"], one.get("expected", "")
         rows.append((one["id"], one["label"], opens, one["due_words"], left, expected, remarks))
     answer_table("", headers, rows)
-    if not documents:
-        say("Không có đợt nào đến hạn trong thời gian này.")
 
 
 def _round_dict(session: Session, round_: Round, calendar: Calendar) -> dict[str, Any]:

@@ -55,7 +55,8 @@ def explain_verdict(
         return
     say(f"{school.name}, {round_.label} ({round_id})")
     for number, step in enumerate(steps, 1):
-        say(f"{number:2}. {step.about.capitalize()}: {step.text}")
+        named = step.text.casefold().startswith(step.about)
+        say(f"{number:2}. {step.text if named else f'{step.about.capitalize()}: {step.text}'}")
 
 
 def _matter(tx: Transaction, round_: Round, school: School, now: datetime, as_of: datetime | None) -> Matter:

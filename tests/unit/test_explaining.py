@@ -29,7 +29,7 @@ def test_a_report_of_the_due_day_is_explained_from_the_letter_to_the_verdict() -
         ),
         (
             "hạn chung",
-            "Hạn nộp: trước ngày 05/3/2018 (tức đến hết Chủ nhật 04/3/2018). Nhận báo cáo từ Thứ Tư 28/02/2018.",
+            "Hạn chung: trước ngày 05/3/2018 (tức đến hết Chủ nhật 04/3/2018). Nhận báo cáo từ Thứ Tư 28/02/2018.",
         ),
         (
             "ngày nghỉ",
