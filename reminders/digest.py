@@ -10,7 +10,6 @@ from reminders.doubles import doubles_since
 from reminders.letters import File, Letter, render
 from reminders.office import Office
 from reminders.sight import Trouble, is_fresh, trouble
-from reminders.workbook import status_workbook
 from rules.calendar import vietnamese_day
 from rules.campaigns import Letter as OfficialLetter
 from rules.campaigns import Round
@@ -137,7 +136,8 @@ def _section(view: Overview, letter: OfficialLetter, office: Office, now: dateti
         courtesy=view.of(Standing.DUE_DAY_RECEIVED),
         late=view.of(Standing.LATE),
         nil=view.of(Standing.NIL),
-        pressing=now >= calendar.at(calendar.shift(view.round.deadline.last_good_day(calendar), -_PRESSING_DAYS)),
+        pressing=view.round.chased
+        and now >= calendar.at(calendar.shift(view.round.deadline.last_good_day(calendar), -_PRESSING_DAYS)),
     )
 
 
@@ -149,6 +149,8 @@ def _unreachable(views: Sequence[Overview], refused: dict[str, str]) -> list[Lin
 
 def digest_letter(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -> Letter:
     """Write the digest as of `now`: text, HTML and a workbook, with a copy to the leaders. `live` as in `look`."""
+    from reminders.workbook import status_workbook  # noqa: PLC0415  # openpyxl is a tenth of every command's start
+
     seen = look(tx, office, now, live=live)
     view = {
         "d": seen,

@@ -39,7 +39,7 @@ def draft(
     warn(f"Tìm thấy {len(found.rounds)} đợt, {len(found.recurring)} yêu cầu định kỳ.")
     for missing in found.missing:
         warn(f"Không thấy: {missing}.")
-    for doubt in found.doubts:
+    for doubt in dict.fromkeys(found.doubts):
         warn(f"Cần xem lại: {doubt}")
 
 

@@ -297,3 +297,11 @@ def test_a_round_leaves_the_digest_two_months_after_its_deadline(books: Books) -
     assert [s.round.id for s in later.sections] == ["cv44-d2"]
     assert [r.id for r in later.other_rounds] == [FIRST]
     assert date(2018, 5, 4) - date(2018, 3, 5) == timedelta(days=60)
+
+
+def test_a_round_of_which_nobody_is_reminded_does_not_press_the_specialist(books: Books) -> None:
+    (first, _) = seen(books).sections
+    assert "Đợt 1: 4 trường chưa nộp" in written(books).subject
+    books.open_round(replace(first.round, chased=False))
+    assert "Đợt 1" not in written(books).subject
+    assert len(seen(books).sections[0].missing) == 4, "it is counted all the same"
