@@ -305,3 +305,14 @@ def test_a_round_of_which_nobody_is_reminded_does_not_press_the_specialist(books
     books.open_round(replace(first.round, chased=False))
     assert "Đợt 1" not in written(books).subject
     assert len(seen(books).sections[0].missing) == 4, "it is counted all the same"
+
+
+def test_missing_evidence_is_counted_where_a_round_asks_for_it(books: Books) -> None:
+    (first, _) = seen(books).sections
+    books.reported(AN_PHU, at("2018-03-02 09:00"))
+    plain = written(books)
+    assert "minh chứng" not in plain.text + (plain.html or "")
+    books.open_round(replace(first.round, evidence=True))
+    asked = written(books)
+    assert "còn thiếu minh chứng, hình ảnh 1" in asked.text
+    assert "thiếu minh chứng" in (asked.html or "")
