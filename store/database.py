@@ -1,6 +1,7 @@
 """The door to the database: SQLite for one office, PostgreSQL for many."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ Transaction = Connection
 Record = Row[*tuple[Any, ...]]
 
 _BUSY_SECONDS = 30
+_LOOK_EVERY_SECONDS = 0.05
 
 
 class StoreError(Exception):
@@ -43,8 +45,26 @@ def connect(url: str) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+    _write_ahead(connection)
+    for pragma in ("foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch the file to WAL, which lasts. While another one writes, SQLite refuses at once, so the waiting is ours.
+
+    Raises sqlite3.OperationalError when the file stays locked.
+    """
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_LOOK_EVERY_SECONDS)
+        else:
+            return
 
 
 def _begin_immediate(connection: Connection) -> None:
