@@ -49,12 +49,18 @@ class Deadline:
     def last_good_day(self, calendar: Calendar) -> date:
         """Return the last local day on which a report is plainly on time.
 
-        Only days off that were known before they were over move it: a finished deadline stays where it ended.
+        Only days off that were known before they were over move it: a finished deadline stays where it ended. Nor does
+        it move back to a day that was over when the day off was declared.
         """
-        day = self.last_named_day
         if self.days_off is DaysOff.KEEP:
-            return day
-        step = _DAY if self.days_off is DaysOff.NEXT else -_DAY
+            return self.last_named_day
+        if self.days_off is DaysOff.NEXT:
+            return self._moved(_DAY, calendar)
+        over = calendar.at(self._moved(-_DAY, calendar) + _DAY)
+        return self._moved(-_DAY, calendar.as_known_at(over))
+
+    def _moved(self, step: timedelta, calendar: Calendar) -> date:
+        day = self.last_named_day
         while calendar.day_off_in_time(day):
             day += step
         return day

@@ -149,3 +149,19 @@ def test_a_moved_deadline_ends_on_a_working_day_and_a_kept_one_where_the_letter_
     assert deadline.days_off is DaysOff.KEEP or CALENDAR.is_working(good)
     between = sorted((good, deadline.last_named_day))
     assert CALENDAR.working_days_between(*between) == CALENDAR.is_working(good)  # none is jumped over
+
+
+@pytest.mark.parametrize(
+    ("declared", "good"),
+    [
+        ("2018-03-07 23:59:59", "2018-03-07"),
+        ("2018-03-08 00:00:01", "2018-03-08"),  # the day before is over: nobody can be asked to have kept it
+        ("2018-03-08 10:00", "2018-03-08"),
+    ],
+)
+def test_a_deadline_never_moves_back_to_a_day_that_was_over_when_the_day_off_was_declared(
+    declared: str, good: str
+) -> None:
+    storm = DeclaredDay(date(2018, 3, 8), False, "bão", local(declared))
+    deadline = Deadline(Wording.BY, date(2018, 3, 8), 0, DaysOff.PREVIOUS)
+    assert deadline.last_good_day(replace(CALENDAR, declared=(storm,))) == date.fromisoformat(good)
