@@ -12,8 +12,7 @@ from rules.schools import School
 def within(judged: Judgement, cover: Cover, known: Known) -> Judgement:
     """Return what a form comes to, a new version that came after the round's cut-off being `Stuck`.
 
-    An extension beyond the cut-off goes before it, and so does a deadline that days off moved behind it. A report that
-    a person assigned is taken whenever it came.
+    An extension beyond the cut-off goes before it; a report that a person assigned is taken whenever it came.
     Source: docs/domain.md, section 2.
     """
     if not isinstance(judged, Booked) or ruled.assigned(cover.rulings, judged.file.sha256):
@@ -26,8 +25,6 @@ def within(judged: Judgement, cover: Cover, known: Known) -> Judgement:
 
 
 def _closes(round_: Round, school: School, known: Known) -> date | None:
-    if round_.closes_on is None:
-        return None
-    last = max(round_.closes_on, round_.deadline.last_courtesy_day(known.calendar))
-    extended = known.extended(round_.id, school)
-    return max(last, extended) if extended else last
+    closes = round_.cut_off(known.calendar)
+    extended = known.extended(round_.id, school) if closes else None
+    return max(closes, extended) if closes and extended else closes

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from rules.calendar import Calendar
 from rules.deadlines import DaysOff, Deadline
 from rules.schedule import Due, Pattern
 
@@ -21,8 +22,8 @@ class Kind(StrEnum):
 class Round:
     """One occurrence of a campaign: which form, which levels of schools, from when, until when.
 
-    `opens_on` is a local day. `closes_on` is the cut-off: the last local day on which a report is booked without a
-    person, None where there is none. `paper` and `evidence` are owed beside the soft copy. A round that is not
+    `opens_on` is a local day. `closes_on` is the cut-off as the campaign names it (see `cut_off`), None where it names
+    none. `paper` and `evidence` are owed beside the soft copy. A round that is not
     `chased` is counted and never reminded of. `period_from` is the first day of the period of a round that the
     recurring request `recurrence` brought about, both None for a round that the letter names itself.
     """
@@ -41,6 +42,13 @@ class Round:
     evidence: bool = False
     chased: bool = True
     recurrence: str | None = None
+
+    def cut_off(self, calendar: Calendar) -> date | None:
+        """Return the last day on which a report is booked without a person, None where there is none.
+
+        A deadline that days off moved behind `closes_on` takes the cut-off with it.
+        """
+        return max(self.closes_on, self.deadline.last_courtesy_day(calendar)) if self.closes_on else None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class Obligation:
 
         Not where the round is not chased, has been closed (unless the school has longer), or the school is no more.
         """
-        closes = self.round.closes_on
+        closes = self.round.cut_off(calendar)
         closed = closes is not None and today > max(closes, self.facts.due.last_courtesy_day(calendar))
         return self.round.chased and not closed and self.school.exists_on(today)
 
