@@ -1,6 +1,6 @@
 """Days of the office: local days, working days, holidays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -59,7 +59,7 @@ class Calendar:
     def day_off(self, day: date) -> str | None:
         """Return why the office does not work on `day`, in Vietnamese ("Chủ nhật", a holiday's name), else None."""
         if day not in self._reasons:
-            self._reasons[day] = self._reason(day, self.declared)
+            self._reasons[day] = self._reason(day, _latest(one for one in self.declared if one.day == day))
         return self._reasons[day]
 
     def day_off_in_time(self, day: date) -> str | None:
@@ -67,15 +67,16 @@ class Calendar:
 
         So a holiday added later moves the rounds that are open and never one that has ended.
         """
-        if not self.declared:
-            return self.day_off(day)
-        over = self.at(day + _DAY)
-        return self._reason(day, [one for one in self.declared if one.declared_at < over])
+        return self._reason(day, self.declared_in_time(day)) if self.declared else self.day_off(day)
 
-    def _reason(self, day: date, declared: Sequence[DeclaredDay]) -> str | None:
-        of_day = [one for one in declared if one.day == day]
-        if of_day and of_day[-1].holds:
-            return None if of_day[-1].working else of_day[-1].name
+    def declared_in_time(self, day: date) -> DeclaredDay | None:
+        """Return what the office declared of `day` before it was over and still holds then, None where nothing."""
+        over = self.at(day + _DAY)
+        return _latest(one for one in self.declared if one.day == day and one.declared_at < over)
+
+    def _reason(self, day: date, declared: DeclaredDay | None) -> str | None:
+        if declared:
+            return None if declared.working else declared.name
         holiday: str | None = _public_holidays(self.country).get(day)
         return holiday or (_WEEKDAYS[day.weekday()] if day.weekday() >= _SATURDAY else None)
 
@@ -102,6 +103,12 @@ class Calendar:
     def working_days_between(self, first: date, last: date) -> int:
         """Count the working days from `first` to `last`, both included; 0 when `last` lies before `first`."""
         return sum(self.is_working(first + _DAY * i) for i in range((last - first).days + 1))
+
+
+def _latest(of_day: Iterable[DeclaredDay]) -> DeclaredDay | None:
+    """Return the last of the declarations of one day, None where there is none or it was taken back."""
+    *_, last = (None, *of_day)
+    return last if last and last.holds else None
 
 
 @lru_cache(maxsize=8)

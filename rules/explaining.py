@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from rules.calendar import Calendar, short_day, vietnamese_day
 from rules.campaigns import Letter, Round
-from rules.deadlines import DaysOff
+from rules.deadlines import DaysOff, Deadline
 from rules.obligations import owes
 from rules.schools import School
 from rules.standing import MISSING, Facts, Paper, Standing, paper, standing
@@ -101,17 +101,23 @@ def _deadline(round_: Round, calendar: Calendar, *, courtesy_counts: bool) -> It
     if off and due.days_off is DaysOff.KEEP:
         day = vietnamese_day(due.last_named_day)
         yield Step("ngày nghỉ", f"{day} là ngày nghỉ ({off}); hạn giữ nguyên theo công văn vì thư nhận được mọi ngày.")
-    for one in calendar.declared:
-        if one.holds and one.day == due.last_named_day:
-            at = _clock(one.declared_at, calendar)
-            kind = "ngày làm việc" if one.working else "ngày nghỉ"
-            yield Step("ngày nghỉ", f"{vietnamese_day(one.day)} được khai báo là {kind} ({one.name}) lúc {at}.")
+    yield from _declared(due, calendar)
     if due.last_courtesy_day(calendar) > due.last_good_day(calendar):
         counts = "được tính là đúng hạn" if courtesy_counts else "không được tính là đúng hạn"
         until = vietnamese_day(due.last_courtesy_day(calendar))
         yield Step("châm chước", f"Báo cáo đến sau đó, đến hết {until}, ghi là «trong ngày hạn» và {counts}.")
-    if round_.closes_on:
-        yield Step("khóa sổ", f"Báo cáo đến sau {vietnamese_day(round_.closes_on)} chờ chuyên viên quyết định.")
+    if closes := round_.cut_off(calendar):
+        yield Step("khóa sổ", f"Báo cáo đến sau {vietnamese_day(closes)} chờ chuyên viên quyết định.")
+
+
+def _declared(due: Deadline, calendar: Calendar) -> Iterator[Step]:
+    """Yield what the office declared, in time, of the days from the named one to the one on which it ends."""
+    first, last = sorted((due.last_named_day, due.last_good_day(calendar)))
+    for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+        if one := calendar.declared_in_time(day):
+            at = _clock(one.declared_at, calendar)
+            kind = "ngày làm việc" if one.working else "ngày nghỉ"
+            yield Step("ngày nghỉ", f"{vietnamese_day(day)} được khai báo là {kind} ({one.name}) lúc {at}.")
 
 
 _KINDS = {"extension": "gia hạn", "exemption": "miễn nộp", "nil": "ghi nhận không có điển hình", "paper": "bản giấy"}
@@ -132,9 +138,9 @@ def _decision(told: Told, calendar: Calendar) -> Step:
 def _own_deadline(matter: Matter, calendar: Calendar) -> Iterator[Step]:
     due = matter.facts.due
     if due != matter.round.deadline:
-        own = any(t.kind == "extension" and t.holds and not t.of_group for t in matter.told)
-        whose = "riêng trường" if own else "cụm của trường"
-        yield Step("hạn của trường", f"Quyết định của {whose} đi trước hạn chung: {due.in_words(calendar)}.")
+        own = [told.holds for told in matter.told if told.kind == "extension" and not told.of_group]
+        whose = "riêng trường" if own and own[-1] else "cả cụm"
+        yield Step("hạn của trường", f"Quyết định gia hạn cho {whose} đi trước hạn chung: {due.in_words(calendar)}.")
 
 
 _BY = {

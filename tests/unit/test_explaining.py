@@ -73,7 +73,7 @@ def test_an_extension_is_told_with_who_why_and_that_it_goes_before_the_round() -
         "08:00:00 Thứ Ba 06/3/2018, chuyên viên gia hạn cho trường đến hết Thứ Năm 08/3/2018, lý do: mưa lũ."
     )
     assert texts["hạn của trường"].startswith(
-        "Quyết định của riêng trường đi trước hạn chung: chậm nhất ngày 08/3/2018"
+        "Quyết định gia hạn cho riêng trường đi trước hạn chung: chậm nhất ngày 08/3/2018"
     )
     assert "chưa nộp, trong ngày hạn. Chưa có báo cáo nào được tính; muộn kể từ 00:00:00" in texts["kết luận"]
 
@@ -82,7 +82,7 @@ def test_the_extension_of_a_group_is_told_as_the_group_s() -> None:
     longer = Facts(Deadline(Wording.BY, date(2018, 3, 8), 0))
     texts = dict(told(replace(MATTER, facts=longer, told=(replace(EXTENSION, of_group=True),))))
     assert "gia hạn cho cả cụm" in texts["quyết định"]
-    assert texts["hạn của trường"].startswith("Quyết định của cụm của trường")
+    assert texts["hạn của trường"].startswith("Quyết định gia hạn cho cả cụm")
 
 
 def test_a_declared_day_off_that_moved_the_deadline_is_told_with_its_instant() -> None:
@@ -122,3 +122,26 @@ def test_a_report_that_counts_no_more_is_told_with_why() -> None:
     withdrawn = replace(FIRST, aside="withdrawn", sent_at=None)
     texts = dict(told(replace(MATTER, came=(withdrawn,))))
     assert texts["báo cáo"].endswith("INTERNALDATE); trường đã thu hồi.")
+
+
+def test_where_a_school_s_own_extension_was_taken_back_its_group_s_is_the_ground() -> None:
+    back = replace(EXTENSION, holds=False, on_day=None, made_at=local("2018-03-06 09:00"))
+    of_group = replace(EXTENSION, of_group=True, made_at=local("2018-03-06 10:00"))
+    longer = Facts(Deadline(Wording.BY, date(2018, 3, 8), 0))
+    texts = dict(told(replace(MATTER, facts=longer, told=(EXTENSION, back, of_group))))
+    assert texts["hạn của trường"].startswith("Quyết định gia hạn cho cả cụm")
+
+
+def test_only_declarations_that_count_are_told_each_day_of_a_chain_with_its_own() -> None:
+    days = [
+        DeclaredDay(date(2018, 3, 4), False, "bão", local("2018-03-03 08:00")),
+        DeclaredDay(date(2018, 3, 5), False, "lũ", local("2018-03-05 08:00")),
+        DeclaredDay(date(2018, 3, 6), False, "quá muộn", local("2018-03-07 08:00")),
+    ]
+    rolled = replace(ROUND_1, deadline=replace(ROUND_1.deadline, days_off=DaysOff.NEXT), closes_on=date(2018, 3, 5))
+    matter = replace(MATTER, round=rolled, facts=Facts(rolled.deadline))
+    steps = explain(matter, local("2018-03-08 08:00"), replace(CALENDAR, declared=tuple(days)), courtesy_counts=True)
+    declared = [step.text for step in steps if step.about == "ngày nghỉ"]
+    assert [("bão" in text, "lũ" in text) for text in declared] == [(True, False), (False, True)]
+    (closed,) = (step.text for step in steps if step.about == "khóa sổ")
+    assert "Thứ Ba 06/3/2018" in closed, "the cut-off moved with the deadline"
