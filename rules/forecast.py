@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from rules.calendar import Calendar
 from rules.campaigns import Campaign, Round
-from rules.recurring import rounds_by
+from rules.recurring import every_round
 from rules.schedule import months_later
 
 
@@ -18,7 +18,7 @@ def coming(
     """
     today = calendar.day_of(now)
     horizon = months_later(today, months)
-    rounds = {r.id: r for campaign in campaigns for r in (*campaign.rounds, *rounds_by(campaign, horizon, calendar))}
+    rounds = {r.id: r for campaign in campaigns for r in every_round(campaign, horizon, calendar)}
     rounds |= {r.id: r for r in known}
 
     def due(round_: Round) -> tuple[date, str]:

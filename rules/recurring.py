@@ -23,6 +23,11 @@ def rounds_by(campaign: Campaign, today: date, calendar: Calendar) -> tuple[Roun
     return tuple(_rounds(campaign, last, calendar))
 
 
+def every_round(campaign: Campaign, day: date, calendar: Calendar) -> tuple[Round, ...]:
+    """Return the campaign's own rounds and those that its recurring requests have brought about by `day`."""
+    return (*campaign.rounds, *rounds_by(campaign, day, calendar))
+
+
 def _rounds(campaign: Campaign, last: date, calendar: Calendar) -> Iterator[Round]:
     for recurrence in campaign.recurring:
         for period in periods(recurrence.pattern, campaign.letter.day - _LONGEST_WAIT, last):

@@ -42,7 +42,7 @@ def preview(
     if file is not None:
         calendar, forms = session.unready.plain_calendar, session.unready.forms
         rounds = coming([parse_campaign(read_text(file), forms, calendar)], (), session.now(), months, calendar)
-        _answer(session, [_round_dict(session, r, calendar) for r in rounds], as_json)
+        _answer(session, [_round_dict(session, r, calendar) | {"made": False} for r in rounds], as_json)
         return
     with session.parts.database.reading() as tx:
         calendar = days_off.calendar(tx, session.parts.plain_calendar)
@@ -51,7 +51,9 @@ def preview(
         known = [r for r in campaigns.all_rounds(tx) if r.campaign in {one.id for one in stored}]
         schools = roster.all_schools(tx)
     rounds = coming(parsed, known, session.now(), months, calendar)
-    documents = [_round_dict(session, r, calendar) | {"expected": sum(owes(r, s) for s in schools)} for r in rounds]
+    made = {r.id for r in known}
+    of_roster = [{"made": r.id in made, "expected": sum(owes(r, s) for s in schools)} for r in rounds]
+    documents = [_round_dict(session, r, calendar) | more for r, more in zip(rounds, of_roster, strict=True)]
     _answer(session, documents, as_json)
 
 
@@ -95,7 +97,6 @@ def _round_dict(session: Session, round_: Round, calendar: Calendar) -> dict[str
         "closes": round_.closes_on.isoformat() if round_.closes_on else None,
         "working_days_left": working_days_left(round_, max(today, round_.opens_on), calendar),
         "day_off": calendar.day_off(deadline.last_named_day),
-        "made": round_.period_from is None or round_.period_from <= today,
     }
 
 

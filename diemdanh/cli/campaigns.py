@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -49,7 +48,8 @@ def apply(
     with session.parts.database.transaction() as tx:
         calendar = days_off.calendar(tx, session.parts.plain_calendar)
         campaign = parse_campaign(text, session.parts.forms, calendar)
-        known, wanted = campaigns.all_rounds(tx), _wanted(campaign, calendar, calendar.day_of(now))
+        known, made = campaigns.all_rounds(tx), rounds_by(campaign, calendar.day_of(now), calendar)
+        wanted = (*campaign.rounds, *made)
         taken = [r.id for r in known if r.campaign != campaign.id and r.id in {w.id for w in wanted}]
         if taken:
             raise InputProblems("Mã đợt đã thuộc công văn khác:", taken)
@@ -64,7 +64,7 @@ def apply(
             say("Chưa ghi gì. Chạy lại với --yes nếu đồng ý.")
             raise typer.Exit(NEEDS_A_PERSON)
         campaigns.save(tx, campaign, text, now)
-        campaigns.save_rounds(tx, wanted)
+        campaigns.save_rounds(tx, made)
         campaigns.remove(tx, [change.before.id for change in found if change.after is None])
         rounds = [r for r in campaigns.all_rounds(tx) if r.campaign == campaign.id]
     _done(campaign, rounds, calendar)
@@ -86,10 +86,6 @@ def _ask_to_confirm(text: str, campaign: Campaign, calendar: Calendar) -> NoRetu
             say(f"  dòng {number}: {line.strip('# ')}")
     say("Chưa ghi gì. Xem lại tệp rồi đổi confirmed thành true, hoặc chạy lại với --yes nếu đồng ý.")
     raise typer.Exit(NEEDS_A_PERSON)
-
-
-def _wanted(campaign: Campaign, calendar: Calendar, today: date) -> list[Round]:
-    return [*campaign.rounds, *rounds_by(campaign, today, calendar)]
 
 
 def _tell(session: Session, tx: Transaction, change: Change, calendar: Calendar) -> None:

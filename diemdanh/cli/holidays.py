@@ -15,7 +15,7 @@ from rules.campaign_changes import Change, in_words
 from rules.campaign_file import parse_campaign
 from rules.campaigns import Round
 from rules.problems import InputProblems
-from rules.recurring import rounds_by
+from rules.recurring import every_round
 from store import campaigns, days_off
 from store.database import Transaction
 
@@ -121,7 +121,7 @@ def _moves(session: Session, tx: Transaction, before: Calendar, after: Calendar)
 
 
 def _made_anew(session: Session, tx: Transaction, calendar: Calendar, now: datetime) -> dict[str, Round]:
-    """Return the rounds that recurring requests would make with this calendar: some count working days."""
+    """Return all rounds as this calendar makes them: some count working days, some open when another one ends."""
     stored = campaigns.all_campaigns(tx).values()
     parsed = [parse_campaign(one.definition, session.parts.forms, calendar) for one in stored]
-    return {r.id: r for campaign in parsed for r in rounds_by(campaign, calendar.day_of(now), calendar)}
+    return {r.id: r for campaign in parsed for r in every_round(campaign, calendar.day_of(now), calendar)}

@@ -5,21 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.offices import CAMPAIGN
+from tests.kit.offices import CAMPAIGN, QUARTERLY
 from tests.kit.terminal import Terminal, terminal_at
 from tests.letter44 import local
 
 Office = Callable[[str], Terminal]
 ROLLED = CAMPAIGN.replace('title = "', 'days_off = "next_working_day"\ntitle = "')
-QUARTERLY = """
-[[recurring]]
-id = "cv44-quy"
-label = "Bài viết quý {quarter}/{year}"
-form = "bv-dhtt-01"
-kind = "article"
-every = "quarter"
-deadline = { by = "last day" }
-"""
 
 
 @pytest.fixture
@@ -95,7 +86,7 @@ def test_the_next_twelve_months_are_seen_before_they_come(office: Office) -> Non
     assert [(r["id"], r["made"], r["day_off"]) for r in seen] == expected
     assert {r["expected"] for r in seen} == {5}
     unapplied = terminal.json("campaign", "preview", "--file", str(terminal.folder / "quy.toml"))
-    assert [r["id"] for r in unapplied] == [id_ for id_, _, _ in expected]
+    assert [(r["id"], r["made"]) for r in unapplied] == [(id_, False) for id_, _, _ in expected]
     assert "Bài viết quý 4/2018" in terminal("campaign", "preview")[1]
 
 
@@ -221,3 +212,11 @@ def test_status_puts_schools_together_and_tells_what_changed_since_yesterday(off
     assert "Từ hôm qua" not in terminal("status", "--round", "cv44-d1")[1]
     terminal.now = local("2018-03-06 00:00")
     assert "Từ hôm qua, quá hạn chưa nộp: 4 (CS01, MN05, MN06, TH05)" in terminal("status")[1]
+
+
+def test_a_storm_that_ends_one_round_later_opens_the_next_one_later(office: Office) -> None:
+    terminal = office("2018-03-01 09:00")
+    terminal("campaign", "apply", terminal.file("cv44.toml", ROLLED.replace("opens = 2018-03-06\n", "")), "--yes")
+    storm = ("holiday", "add", "2018-03-05", "--to", "2018-03-06", "--name", "bão", "--yes")
+    assert "bắt đầu nhận: Thứ Ba 06/3/2018 → Thứ Năm 08/3/2018" in terminal(*storm)[1]
+    assert terminal("campaign", "apply", str(terminal.folder / "cv44.toml"))[0] == 0, "the file says no more than that"

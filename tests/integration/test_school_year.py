@@ -19,7 +19,7 @@ from reminders.reminding import queue_due_reminders
 from rules.calendar import short_day
 from rules.standing import Standing
 from store import campaigns, obligations, outbox, reminder_steps, roster
-from tests.kit.offices import CAMPAIGN, Books, Said
+from tests.kit.offices import CAMPAIGN, QUARTERLY, Books, Said
 from tests.kit.terminal import Terminal, terminal_at
 from tests.letter44 import local
 
@@ -27,15 +27,8 @@ KEPT = Path(__file__).parents[1] / "data" / "school_year.txt"
 FIRST, LAST = date(2018, 2, 28), date(2019, 6, 15)
 LETTER = (
     CAMPAIGN.replace("[[round]]", 'days_off = "next_working_day"\n\n[[round]]', 1)
+    + QUARTERLY
     + """
-[[recurring]]
-id = "cv44-quy"
-label = "Bài viết quý {quarter}/{year}"
-form = "bv-dhtt-01"
-kind = "article"
-every = "quarter"
-deadline = { by = "last day" }
-
 [[recurring]]
 id = "cv44-nh"
 label = "Điển hình năm học {school_year}"

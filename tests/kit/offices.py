@@ -78,6 +78,15 @@ form = "dhtt-01"
 deadline = { before = 2018-05-10 }
 opens = 2018-03-06
 """
+QUARTERLY = """
+[[recurring]]
+id = "cv44-quy"
+label = "Bài viết quý {quarter}/{year}"
+form = "bv-dhtt-01"
+kind = "article"
+every = "quarter"
+deadline = { by = "last day" }
+"""
 
 
 def at(text: str) -> datetime:

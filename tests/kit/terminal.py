@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from diemdanh.cli.app import run
-from diemdanh.clock import Clock
 from tests.kit.offices import CAMPAIGN
 
 CONFIG = """\
@@ -47,8 +46,7 @@ class Terminal:
 
     def __call__(self, *arguments: str) -> tuple[int, str]:
         """Run a command and return its status with what it printed, both streams."""
-        clock: Clock = lambda: self.now  # noqa: E731  # read anew at each look
-        status = run(["--config", str(self.folder / "config.toml"), *arguments], clock)
+        status = run(["--config", str(self.folder / "config.toml"), *arguments], lambda: self.now)
         said = self.capsys.readouterr()
         return status, said.out + said.err
 
