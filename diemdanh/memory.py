@@ -1,4 +1,4 @@
-"""How this process asks the C library for memory."""
+"""How this process asks for memory, and how often it looks for garbage."""
 
 import ctypes
 import gc
@@ -21,8 +21,8 @@ def return_large_blocks() -> None:
 def collect_less() -> None:
     """Leave what was imported out of the search for garbage, and search less often.
 
-    A look at all schools and rounds makes hundreds of thousands of small objects that live until it is answered; with
-    the defaults every fourth second went into looking at them again (docs/performance.md, "Who stands where").
+    For a command that answers and ends: all that it makes of schools and rounds lives until then, and looking at it
+    again and again took a quarter of the time. Not for the service, whose garbage would lie about.
     """
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)

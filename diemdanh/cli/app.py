@@ -30,7 +30,7 @@ from diemdanh.cli import (
 )
 from diemdanh.cli.context import DONE, NEEDS_A_PERSON, WRONG_USAGE, Session, warn
 from diemdanh.clock import Clock, system_clock
-from diemdanh.memory import collect_less, return_large_blocks
+from diemdanh.memory import return_large_blocks
 from ingest.mailbox import MailboxError
 from reminders.sending import SendingError
 from rules.problems import InputProblems
@@ -77,7 +77,6 @@ def begin(
 ) -> None:
     """Prepare what every command needs."""
     return_large_blocks()
-    collect_less()
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )

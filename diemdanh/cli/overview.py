@@ -1,16 +1,21 @@
 """status: who stands where."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
 from diemdanh.cli.context import AsJson, AsOf, OneRound, Session, answer_json, say, session_of
 from diemdanh.cli.status_table import GroupedBy, show
+from diemdanh.memory import collect_less
 from reminders import sight
+from reminders.office import Office
+from rules.campaigns import Round
 from rules.overview import Line, Overview, overviews
 from rules.words import REASON
 from store import campaigns, ledger, obligations
+from store.database import Transaction
 from store.ledger import LedgerEntry
 
 _DAY = timedelta(days=1)
@@ -31,38 +36,36 @@ def status(
     as_of: AsOf = None,
 ) -> None:
     """Tình hình nộp báo cáo của từng trường trong từng đợt."""
+    collect_less()
     session = session_of(context)
-    now = session.now(as_of)
-    office = session.office(as_of)
-    calendar = office.calendar
+    now, office = session.now(as_of), session.office(as_of)
     with session.parts.database.reading() as tx:
         if round_id:
             session.require_round(tx, round_id)
-        every = campaigns.all_rounds(tx, calendar.day_of(now))
+        every = campaigns.all_rounds(tx, office.calendar.day_of(now))
         rounds = [r for r in every if round_id in (None, r.id)]
-        owed = obligations.owed(tx, rounds, now, live=as_of is None)
+        views = _views(tx, rounds, office, now, live=as_of is None)
+        before = [] if as_json else _views(tx, rounds, office, now - _DAY, live=False)
         parked = ledger.parked(tx, as_of)
         trouble = sight.trouble(tx, office) if as_of is None else None
-    views = overviews(rounds, owed, now, calendar, courtesy_counts=office.courtesy_counts)
     if as_json:
-        answer_json(
-            {
-                "as_of": session.stamp(now),
-                "rounds": [_as_dict(session, view) for view in views],
-                "parked": [_parked_dict(session, entry) for entry in parked],
-            }
-        )
+        shown = {"rounds": [_as_dict(session, view) for view in views]}
+        answer_json({"as_of": session.stamp(now), **shown, "parked": [_parked_dict(session, e) for e in parked]})
         return
     if not views:
         say("Chưa có đợt báo cáo nào; khai báo bằng «diemdanh campaign apply TỆP».")
-    with session.parts.database.reading() as tx:
-        owed_then = obligations.owed(tx, rounds, now - _DAY)
-    before = overviews(rounds, owed_then, now - _DAY, calendar, courtesy_counts=office.courtesy_counts)
     for view, then in zip(views, before, strict=True):
-        show(session, view, then, calendar, by)
+        show(session, view, then, office.calendar, by)
     show_parked(session, parked)
     if trouble:
         say(f"\nLần xem hộp thư gần đây nhất không thành. {trouble.sentence}")
+
+
+def _views(tx: Transaction, rounds: Sequence[Round], office: Office, now: datetime, *, live: bool) -> list[Overview]:
+    """Return the rounds as they stood at `now`, by the calendar as it was known then."""
+    owed = obligations.owed(tx, rounds, now, live=live)
+    calendar = office.calendar.as_known_at(now)
+    return overviews(rounds, owed, now, calendar, courtesy_counts=office.courtesy_counts)
 
 
 def show_parked(session: Session, parked: list[LedgerEntry]) -> None:
