@@ -27,15 +27,13 @@ def declare(tx: Transaction, days: Iterable[DeclaredDay], made_by: str, now: dat
         )
 
 
-def declared(tx: Transaction, by: datetime | None = None) -> tuple[DeclaredDay, ...]:
-    """Return what was declared, in order; with `by`, what was declared by then."""
+def declared(tx: Transaction) -> tuple[DeclaredDay, ...]:
+    """Return what was declared, in order."""
     made = select(days_off).order_by(days_off.c.made_at, days_off.c.id)
-    if by is not None:
-        made = made.where(days_off.c.made_at <= by)
     return tuple(DeclaredDay(row.day, row.working, row.name, row.made_at, row.holds) for row in tx.execute(made))
 
 
-def calendar(tx: Transaction, base: Calendar, by: datetime | None = None) -> Calendar:
-    """Return the office's calendar with the days that it declared (by an instant)."""
-    days = declared(tx, by)
+def calendar(tx: Transaction, base: Calendar) -> Calendar:
+    """Return the office's calendar with the days that it declared."""
+    days = declared(tx)
     return replace(base, declared=days) if days else base

@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision about a school, or about all schools of a group (`cluster`); exactly one of the two is set.
+    """One decision about a school, or about all schools of a group (`group`); exactly one of the two is set.
 
     `holds` is False where it takes the thing back (for paper: returned to the school). `on_day` is the new last day of
     an extension, or the day on which the paper came. `made_at` is when it was decided, which may lie before it was
@@ -38,7 +38,7 @@ class Decision:
     reason: str
     made_by: str
     made_at: datetime
-    cluster: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def add(tx: Transaction, decision: Decision, now: datetime) -> None:
             made_by=decision.made_by,
             made_at=decision.made_at,
             recorded_at=now,
-            cluster=decision.cluster,
+            cluster=decision.group,
         )
     )
 
@@ -88,14 +88,14 @@ def in_force(tx: Transaction, now: datetime) -> Decided:
     of_groups: dict[tuple[str, str], dict[Kind, Decision]] = {}
     for made in _made_by(tx, now):
         latest = of_schools if made.school is not None else of_groups
-        latest.setdefault((made.round, made.school or made.cluster or ""), {})[made.kind] = made
+        latest.setdefault((made.round, made.school or made.group or ""), {})[made.kind] = made
     return Decided(of_schools, of_groups)
 
 
 def history(tx: Transaction, round_id: str, school: School, now: datetime) -> list[Decision]:
     """Return all that was decided by `now` about a school in a round, its group's decisions too, in order."""
     of_round = [made for made in _made_by(tx, now) if made.round == round_id]
-    return [made for made in of_round if made.school == school.code or (made.cluster and made.cluster == school.group)]
+    return [made for made in of_round if made.school == school.code or (made.group and made.group == school.group)]
 
 
 def _made_by(tx: Transaction, now: datetime) -> Iterator[Decision]:

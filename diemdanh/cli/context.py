@@ -20,7 +20,8 @@ from diemdanh.wiring import Parts
 from reminders.office import Office
 from rules.campaigns import Round
 from rules.problems import InputProblems
-from store import campaigns
+from rules.schools import School
+from store import campaigns, roster
 from store.database import Transaction
 
 WIDTH_IN_A_PIPE = 180
@@ -85,6 +86,13 @@ class Session:
             known = ", ".join(rounds) or "chưa có đợt nào; chạy «diemdanh campaign apply»"
             raise InputProblems(f"Không có đợt «{round_id}»:", [f"các đợt hiện có: {known}"])
         return rounds[round_id]
+
+    def require_school(self, tx: Transaction, code: str) -> School:
+        """Return a school by its code. Raises InputProblems that say where the codes are."""
+        found = next((school for school in roster.all_schools(tx) if school.code == code), None)
+        if found is None:
+            raise InputProblems(f"Không có trường «{code}»:", ["xem mã bằng «diemdanh schools list»"])
+        return found
 
     def stamp(self, at: datetime | None) -> str | None:
         """Return an instant as JSON shows it: ISO 8601 with the office's offset, to the second."""

@@ -1,18 +1,19 @@
 """explain: how a deadline and a verdict were derived."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from diemdanh.cli.context import AsJson, AsOf, answer_json, say, session_of
+from diemdanh.cli.context import AsJson, AsOf, Session, answer_json, say, session_of
+from rules.calendar import Calendar
 from rules.campaigns import Round
-from rules.explaining import Matter, Told, explain
-from rules.problems import InputProblems
+from rules.explaining import Matter, Step, Told, explain
 from rules.schools import School
 from rules.standing import Facts, standing
-from store import arrivals, campaigns, decisions, obligations, roster
+from store import arrivals, campaigns, decisions, obligations
 from store.database import Transaction
 
 
@@ -33,30 +34,32 @@ def explain_verdict(
     now, office = session.now(as_of), session.office(as_of)
     with session.parts.database.reading() as tx:
         round_ = session.require_round(tx, round_id)
-        school = next((s for s in roster.all_schools(tx) if s.code == code), None)
-        if school is None:
-            raise InputProblems(f"Không có trường «{code}»:", ["xem mã bằng «diemdanh schools list»"])
+        school = session.require_school(tx, code)
         matter = _matter(tx, round_, school, now, as_of)
     steps = explain(matter, now, office.calendar, courtesy_counts=office.courtesy_counts)
     if as_json:
-        due = matter.facts.due
-        answer_json(
-            {
-                "school": code,
-                "name": school.name,
-                "round": round_id,
-                "as_of": session.stamp(now),
-                "standing": standing(round_, matter.facts, now, office.calendar),
-                "due_at": session.stamp(due.due_at(office.calendar)),
-                "late_from": session.stamp(due.late_from(office.calendar)),
-                "steps": [asdict(step) for step in steps],
-            }
-        )
+        answer_json(_as_dict(session, matter, steps, now, office.calendar))
         return
     say(f"{school.name}, {round_.label} ({round_id})")
     for number, step in enumerate(steps, 1):
         named = step.text.casefold().startswith(step.about)
         say(f"{number:2}. {step.text if named else f'{step.about.capitalize()}: {step.text}'}")
+
+
+def _as_dict(
+    session: Session, matter: Matter, steps: Sequence[Step], now: datetime, calendar: Calendar
+) -> dict[str, Any]:
+    due = matter.facts.due
+    return {
+        "school": matter.school.code,
+        "name": matter.school.name,
+        "round": matter.round.id,
+        "as_of": session.stamp(now),
+        "standing": standing(matter.round, matter.facts, now, calendar),
+        "due_at": session.stamp(due.due_at(calendar)),
+        "late_from": session.stamp(due.late_from(calendar)),
+        "steps": [asdict(step) for step in steps],
+    }
 
 
 def _matter(tx: Transaction, round_: Round, school: School, now: datetime, as_of: datetime | None) -> Matter:

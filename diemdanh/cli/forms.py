@@ -13,7 +13,6 @@ from rules.forms.layout import Form
 from rules.obligations import owes
 from rules.problems import InputProblems
 from rules.schools import School
-from store import roster
 
 
 def add_to(app: typer.Typer) -> None:
@@ -73,10 +72,7 @@ def _for_round(session: Session, round_id: str, code: str | None) -> tuple[Form,
     parts = session.parts
     with parts.database.reading() as tx:
         round_ = session.require_round(tx, round_id)
-        schools = {each.code: each for each in roster.all_schools(tx)}
-    if code is not None and code not in schools:
-        raise InputProblems(f"Không có trường «{code}»:", ["xem mã bằng «diemdanh schools list»"])
-    school = schools[code] if code else None
+        school = session.require_school(tx, code) if code is not None else None
     if school and not owes(round_, school):
         raise InputProblems(f"{school.name} không thuộc {round_.label}:", ["trường không phải nộp đợt này"])
     return _form(parts, round_.form), _known(parts, school, round_)

@@ -136,7 +136,7 @@ def test_what_was_decided_before_groups_could_be_meant_is_kept(tmp_path: Path) -
         (made,) = decisions.in_force(tx, local("2018-03-02 08:00")).of_schools["d1", "MN05"].values()
         round_, quarter = campaigns.all_rounds(tx)
     database.close()
-    assert (made.on_day, made.reason, made.cluster) == (date(2018, 3, 8), "mưa lũ", None)
+    assert (made.on_day, made.reason, made.group) == (date(2018, 3, 8), "mưa lũ", None)
     assert (round_.deadline.days_off, round_.chased, round_.closes_on) == (DaysOff.KEEP, True, None)
     assert (round_.recurrence, quarter.recurrence) == (None, "cv44-quy")
 
