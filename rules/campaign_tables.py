@@ -38,7 +38,7 @@ class _Table(BaseModel):
 
 
 class LetterTable(_Table):
-    """Số và ngày của công văn."""
+    """The number and the day of the letter."""
 
     number: Text
     date: date
@@ -108,7 +108,7 @@ class _Asked(_Table):
 
 
 class RoundTable(_Asked):
-    """Một đợt."""
+    """A round; without a deadline of its own the campaign's holds."""
 
     deadline: DeadlineTable | None = None
     opens: date | None = None
@@ -116,7 +116,7 @@ class RoundTable(_Asked):
 
 
 class RecurringTable(_Asked):
-    """Một yêu cầu định kỳ."""
+    """A request that comes back."""
 
     every: Annotated[Every, Field(strict=False)]
     scheme: Annotated[Scheme, Field(strict=False)] = Scheme.CALENDAR
@@ -137,7 +137,7 @@ class RecurringTable(_Asked):
 
 
 class SchoolYearTable(_Table):
-    """Khung năm học của tỉnh: "09-05" là ngày 05 tháng 9."""
+    """The province's frame of a school year: "09-05" is the fifth of September."""
 
     starts: _MonthDay = "09-01"
     semester_2: _MonthDay = "02-01"
@@ -156,7 +156,7 @@ class SchoolYearTable(_Table):
 
 
 class CampaignTable(_Table):
-    """Phần chung; deadline, courtesy_days, days_off và closes là mặc định cho các đợt không ghi riêng."""
+    """What all rounds share; `deadline`, `courtesy_days`, `days_off` and `closes` hold where a round names none."""
 
     id: Id
     title: Text

@@ -1,7 +1,7 @@
 """What was found in a letter, each thing with how sure it is and where it stood."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -67,9 +67,9 @@ class Draft:
     audience: Found[tuple[str, ...]] | None = None
     mailbox: Found[str] | None = None
     person: Found[str] | None = None
-    rounds: Sequence[DraftRound] = field(default=())
-    recurring: Sequence[DraftRecurrence] = field(default=())
-    unused: Sequence[Unused] = field(default=())
+    rounds: Sequence[DraftRound] = ()
+    recurring: Sequence[DraftRecurrence] = ()
+    unused: Sequence[Unused] = ()
 
     @property
     def missing(self) -> list[str]:

@@ -30,8 +30,9 @@ _DUE_HEADER = re.compile(r"\b(?:thoi han|han nop|han gui|thoi gian (?:nop|gui|ba
 def read_letter(lines: Iterable[str]) -> Draft:
     """Return what a letter asks for; `lines` are its paragraphs and the rows of its tables, in order.
 
-    Fields that cannot be found are None. Without a day of the letter no deadline is read, because a day without a year
-    hangs on it. Time is linear in the text; what is longer than any letter is left unread.
+    Fields that cannot be found are None. A day without a year takes that of the letter's day, or where that is missing
+    the latest year that the text names; it carries a doubt. Time is linear in the text; what is longer than any letter
+    is left unread.
     """
     clean = _cleaned(lines)
     day = heading.letter_day(clean)

@@ -8,7 +8,6 @@ from itertools import count
 
 from rules.campaign_tables import MISSING
 from rules.campaigns import Kind
-from rules.deadlines import Wording
 from rules.official_letter.drafts import Draft, DraftRecurrence, DraftRound, Found, T
 from rules.official_letter.plain import plain
 from rules.schedule import Due, Every
@@ -93,7 +92,7 @@ def _round(found: DraftRound, id_: str, forms: Mapping[Kind, str], taken: Iterat
     yield f"id = {_text(f'{id_}-d{numbered[1]}' if numbered else f'{id_}-bc{number}')}"
     yield f"label = {_text(found.label)}"
     yield from _asked(found.kind, forms, paper=found.paper, evidence=found.evidence and found.kind is Kind.NOMINATION)
-    yield f"deadline = {{ {_wording(found.wording)} = {found.day.isoformat()} }}"
+    yield f"deadline = {{ {found.wording} = {found.day.isoformat()} }}"
 
 
 def _recurring(found: DraftRecurrence, id_: str, forms: Mapping[Kind, str]) -> Iterator[str]:
@@ -121,11 +120,7 @@ def _asked(kind: Kind, forms: Mapping[Kind, str], *, paper: bool, evidence: bool
 
 
 def _due(due: Due) -> str:
-    return f"{_wording(due.wording)} = {_text('last day') if due.day is None else due.day}"
-
-
-def _wording(wording: Wording) -> str:
-    return wording.value
+    return f"{due.wording} = {_text('last day') if due.day is None else due.day}"
 
 
 def _unused(draft: Draft) -> Iterator[str]:

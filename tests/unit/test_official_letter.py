@@ -242,9 +242,11 @@ def test_no_text_of_a_letter_gets_out_of_its_place_in_the_draft(text: str) -> No
     )
 )
 def test_any_heap_of_the_words_of_letters_gives_a_draft(pieces: list[str]) -> None:
-    to_toml(read_letter(["".join(pieces) * 20]), FORMS)
+    assert tomllib.loads(to_toml(read_letter(["".join(pieces) * 20]), FORMS))["campaign"]["confirmed"] is False
 
 
 def test_a_text_of_a_million_characters_is_cut_where_no_letter_reaches() -> None:
     for piece in ("trước ngày ", "Phòng tổng hợp báo cáo ", "số 1 ngày ", "05/3/2018 ", "a", "1 "):
-        read_letter([piece * (1_000_000 // len(piece))])
+        beyond = "Báo cáo gửi trước ngày 09/3/2018"
+        letter = ["Vũ Quang, ngày 28 tháng 02 năm 2018", piece * (1_000_000 // len(piece)), beyond]
+        assert date(2018, 3, 9) not in [r.day for r in read_letter(letter).rounds]
