@@ -18,11 +18,9 @@ def return_large_blocks() -> None:
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
-def collect_less() -> None:
-    """Leave what was imported out of the search for garbage, and search less often.
+def spare_what_was_imported() -> None:
+    """Leave what was imported out of the search for garbage: it stays to the end, where it need not be searched either.
 
-    For a command that answers and ends: all that it makes of schools and rounds lives until then, and looking at it
-    again and again took a quarter of the time. Not for the service, whose garbage would lie about.
+    The last search when a process ends took a tenth of a short command.
     """
     gc.freeze()
-    gc.set_threshold(100_000, 20, 100)

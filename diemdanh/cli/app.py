@@ -30,7 +30,7 @@ from diemdanh.cli import (
 )
 from diemdanh.cli.context import DONE, NEEDS_A_PERSON, WRONG_USAGE, Session, warn
 from diemdanh.clock import Clock, system_clock
-from diemdanh.memory import return_large_blocks
+from diemdanh.memory import return_large_blocks, spare_what_was_imported
 from ingest.mailbox import MailboxError
 from reminders.sending import SendingError
 from rules.problems import InputProblems
@@ -77,6 +77,7 @@ def begin(
 ) -> None:
     """Prepare what every command needs."""
     return_large_blocks()
+    spare_what_was_imported()
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
