@@ -24,3 +24,12 @@ def spare_what_was_imported() -> None:
     The last search when a process ends took a tenth of a short command.
     """
     gc.freeze()
+
+
+def collect_less() -> None:
+    """Search for garbage less often.
+
+    For a command that answers and ends: all that it makes of schools and rounds lives until then, and looking at it
+    again and again took a sixth of the time with 200,000 of them. Not for the service, whose garbage would lie about.
+    """
+    gc.set_threshold(100_000, 20, 100)

@@ -8,6 +8,7 @@ import typer
 
 from diemdanh.cli.context import AsJson, AsOf, OneRound, Session, answer_json, say, session_of
 from diemdanh.cli.status_table import GroupedBy, show
+from diemdanh.memory import collect_less
 from reminders import sight
 from reminders.office import Office
 from rules.campaigns import Round
@@ -35,6 +36,7 @@ def status(
     as_of: AsOf = None,
 ) -> None:
     """Tình hình nộp báo cáo của từng trường trong từng đợt."""
+    collect_less()
     session = session_of(context)
     now, office = session.now(as_of), session.office(as_of)
     with session.parts.database.reading() as tx:
