@@ -1,11 +1,12 @@
 """Carry a judgement out: submissions, outcome and receipt, in the caller's one transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from ingest.cases import Booked, Judgement, Passed, ReadFile, Repeated, Stuck, Withdrawn
+from ingest.threads import Answered
 from rules.attribution import Sender
 from rules.reading import NotOurForm, Reading
 from rules.schools import School
@@ -120,33 +121,51 @@ _NOT_TOLD = ASKED | {"letter"}
 
 @dataclass(frozen=True)
 class Recipients:
-    """Who is to be told what of a mail: the address for each school, and the occasion, which makes a letter single."""
+    """Who is to be told what of a mail: the addresses of each school, and the occasion, which keeps it single."""
 
-    addresses: Mapping[str, str]
+    addresses: Mapping[str, Sequence[str]]
     occasion: str
 
 
+def worth_telling(judged: Sequence[Judgement], thread: Answered | None) -> list[Judgement]:
+    """Return what a school is told of, in a mail that answers `thread`.
+
+    A report that says nothing new is answered only where it answers a reminder: who was reminded of what he sent wants
+    to know that it is there.
+    """
+    reminded = thread is not None and thread.mail.kind is MailKind.REMINDER
+    return [judgement for judgement in judged if reminded or not isinstance(judgement, Repeated)]
+
+
 def recipients(
-    message: Message, judged: Sequence[Judgement], sender: Sender, roster: Mapping[str, School], today: date
+    message: Message,
+    judged: Sequence[Judgement],
+    sender: Sender,
+    roster: Mapping[str, School],
+    refused: Container[str] = (),
 ) -> Recipients:
     """Return whom to tell: the schools that the mail concerns; never an address that no school registered.
 
-    A mere letter is not answered, or two polite machines would never stop. About mail that may not be its own a school
-    is asked instead (`asking`).
+    Told are the sender, where the school registered that address, and the school's first address that is not `refused`
+    where another one than its own wrote. A mere letter is not answered, or two polite machines would never stop. About
+    mail that may not be its own a school is asked instead (`asking`).
     Source: docs/domain.md, section 7.
     """
     codes = _concerned(judged, sender)
-    addresses = {code: address for code in sorted(codes) if (address := _address(roster[code], sender))}
+    addresses = {code: _addresses(roster[code], sender, refused) for code in sorted(codes)}
     bounded = all(isinstance(j, Stuck) and j.reason in _ONCE_A_DAY for j in judged)
     reason = verdict_of(judged).reason or "recorded"
-    return Recipients(addresses, f"{reason}:{today}" if bounded else f"{reason}:{message.sha256}")
+    return Recipients(
+        addresses, f"{reason}:{message.received_at:%Y-%m-%d}" if bounded else f"{reason}:{message.sha256}"
+    )
 
 
 def queue_receipts(tx: Transaction, message: Message, to: Recipients, now: datetime) -> None:
     """Queue a receipt for each school that is to be told, due at once; none about a quiet message."""
-    for code, address in () if message.quiet else to.addresses.items():
-        wanted = Wanted(MailKind.RECEIPT, f"{to.occasion}:{code}", address, now, code, message.id)
-        outbox.queue(tx, wanted, now)
+    for code, addresses in () if message.quiet else to.addresses.items():
+        for address in addresses:
+            wanted = Wanted(MailKind.RECEIPT, f"{to.occasion}:{code}", address, now, code, message.id)
+            outbox.queue(tx, wanted, now)
 
 
 def _concerned(judged: Sequence[Judgement], sender: Sender) -> set[str]:
@@ -173,7 +192,8 @@ def _in_question(stuck: Stuck, sender: Sender) -> Iterable[str]:
     return stuck.candidates if len(stuck.candidates) == 1 else ()
 
 
-def _address(school: School, sender: Sender) -> str | None:
-    if sender.address and school.code in sender.schools:
-        return sender.address
-    return school.emails[0] if school.emails else None
+def _addresses(school: School, sender: Sender, refused: Container[str]) -> Sequence[str]:
+    own = next((address for address in school.emails if address not in refused), None)
+    wrote = sender.address if sender.address and school.code in sender.schools else None
+    told = (wrote,) if wrote in school.emails else (wrote, own)
+    return [address for address in told if address]

@@ -138,7 +138,8 @@ class Decider:
         verdict = booking.book(tx, message, judged, case.files, now)
         messages.note_evidence(tx, message.id, evidence_of(case.files, cover, known))
         retries.settle(tx, message.id, booking.obligations_of(judged), now)
-        to = booking.recipients(message, judged, cover.sender, office.schools, office.calendar.day_of(now))
+        told, refused = booking.worth_telling(judged, cover.thread), roster.refused_addresses(tx)
+        to = booking.recipients(message, told, cover.sender, office.schools, refused)
         booking.queue_receipts(tx, message, to, now)
         asked = asking.whom_to_ask(judged, case.files, office.schools)
         if asked:

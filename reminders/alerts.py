@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from reminders.letters import Letter, Unwanted, render
+from reminders.letters import Letter, Unwanted
 from reminders.office import Office
 from reminders.sight import is_fresh, trouble
 from rules.calendar import vietnamese_day
@@ -65,26 +65,25 @@ def alert(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) -> L
 def _blind(tx: Transaction, since: datetime | None, office: Office, now: datetime) -> Letter | Unwanted:
     if folders.last_checked_at(tx) != since:
         return Unwanted("hộp thư đã xem lại được")
-    text = render(
+    subject, text = office.texts.letter(
         "alert_blind.txt",
         office=office,
         since=_words(since, office) if since else None,
         now=_words(now, office),
         trouble=trouble(tx, office),
     )
-    when = f" từ {_words(since, office)}" if since else ""
-    return Letter(f"Không xem được hộp thư tiếp nhận{when}", text)
+    return Letter(subject, text)
 
 
 def _seen(tx: Transaction, since: datetime | None, seen: datetime, office: Office) -> Letter:
-    text = render(
+    subject, text = office.texts.letter(
         "alert_seen.txt",
         office=office,
         since=_words(since, office) if since else None,
         seen=_words(seen, office),
         came=ledger.arrived(tx, since, seen),
     )
-    return Letter(f"Đã xem lại được hộp thư tiếp nhận từ {_words(seen, office)}", text)
+    return Letter(subject, text)
 
 
 def _words(at: datetime, office: Office) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from reminders import reminding
 from reminders.doubles import doubles_since
-from reminders.letters import File, Letter, render
+from reminders.letters import File, Letter
 from reminders.office import Office
 from reminders.sight import Trouble, is_fresh, trouble
 from rules.calendar import vietnamese_day
@@ -16,7 +16,6 @@ from rules.campaigns import Round
 from rules.overview import Line, Overview, overviews
 from rules.people import DoubleRequest
 from rules.standing import Standing
-from rules.text import one_line
 from rules.words import PAPER, REASON, STANDING
 from store import campaigns, folders, ledger, obligations, outbox, roster
 from store.database import Database, Transaction
@@ -27,7 +26,7 @@ from store.outbox import MailKind, OutboxMail, State, Wanted
 # How long after its deadline a round stays in the digest in full.
 _SHOWN_FOR = timedelta(days=60)
 _PRESSING_DAYS = 5
-XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -161,10 +160,11 @@ def digest_letter(tx: Transaction, office: Office, now: datetime, *, live: bool 
         "local": _local(office),
     }
     workbook = status_workbook([section.overview for section in seen.sections], office.calendar)
+    subject, text = office.texts.letter("digest.txt", **view)
     return Letter(
-        subject=f"Tình hình nộp báo cáo sáng {seen.day}{_headline(seen)}",
-        text=render("digest.txt", **view),
-        html=render("digest.html", **view),
+        subject=subject,
+        text=text,
+        html=office.texts.page("digest.html", **view),
         copies=office.leaders,
         files=(File(f"tinh-hinh-{seen.now:%Y-%m-%d}.xlsx", XLSX, workbook),),
     )
@@ -172,17 +172,6 @@ def digest_letter(tx: Transaction, office: Office, now: datetime, *, live: bool 
 
 def _local(office: Office) -> object:
     return lambda instant, shape="%H:%M %d/%m": office.calendar.local(instant).strftime(shape) if instant else ""
-
-
-def _headline(seen: Digest) -> str:
-    news = [
-        f"{s.round.label}: {s.counts['missing']} trường chưa nộp"
-        for s in seen.sections
-        if s.pressing and s.counts["missing"]
-    ]
-    if seen.parked:
-        news.append(f"{len(seen.parked)} thư chờ xử lý")
-    return one_line(": " + "; ".join(news)) if news else ""
 
 
 def queue_digest(database: Database, office: Office, digest_at: time, now: datetime) -> bool:

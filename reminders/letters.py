@@ -1,4 +1,4 @@
-"""Letters: a template with its view becomes subject, text and, for the digest, HTML."""
+"""Letters: what a mail says, and the mail that is made of it."""
 
 import re
 from dataclasses import dataclass
@@ -6,21 +6,12 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 
-import jinja2
-
 from reminders.headers import POLICY
 from reminders.office import Office
+from reminders.texts import Text
 from rules.text import one_line
 from store.identity import Identity, shown
 
-_ENVIRONMENT = jinja2.Environment(
-    loader=jinja2.PackageLoader("reminders", "templates"),
-    autoescape=jinja2.select_autoescape(["html"]),
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
 _LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)[^\s<>»\"]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+", re.ASCII)
 _LOCAL_PART_OCTETS = 64
@@ -31,16 +22,16 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,400}@[!-;=?-~]{1,400}>")
 
 @dataclass(frozen=True)
 class File:
-    """A file that goes with a letter. `subtype` belongs to application/."""
+    """A file that goes with a letter; `media_type` as in "text/calendar"."""
 
     name: str
-    subtype: str
+    media_type: str
     data: bytes
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What a mail says. `answers` is the Message-ID of the mail that it answers."""
+    """What a mail says. `answers` is the Message-ID of the mail that it answers; `html` is made of the text if None."""
 
     subject: str
     text: str
@@ -57,9 +48,15 @@ class Unwanted:
     reason: str
 
 
-def render(template: str, **view: object) -> str:
-    """Fill a template in. HTML templates escape every value; a name that the view lacks is an error."""
-    return _ENVIRONMENT.get_template(template).render(**view)
+def written(
+    office: Office, template: str, *, answers: str | None = None, files: tuple[File, ...] = (), **view: object
+) -> Letter:
+    """Write a letter to a school from a template, without any link; the template sees `office` beside the view.
+
+    A name that the view lacks is an error.
+    """
+    subject, text = office.texts.letter(template, office=office, **view)
+    return Letter(subject, without_links(text), answers=answers, files=files)
 
 
 def without_links(text: str) -> str:
@@ -90,11 +87,13 @@ def mail_of(letter: Letter, to_address: str, identity: Identity, office: Office,
     mail["Date"] = format_datetime(office.calendar.local(now))
     mail["Message-ID"] = identity.message_id
     _mark_automatic(mail, letter.answers)
-    mail.set_content(_with_code(letter.text, identity.token), cte="quoted-printable")
-    if letter.html is not None:
-        mail.add_alternative(_html_with_code(letter.html, identity.token), subtype="html", cte="quoted-printable")
+    text = _with_code(letter.text, identity.token)
+    mail.set_content(text, cte="quoted-printable")
+    html = _html_with_code(letter.html, identity.token) if letter.html else _html_of(letter.subject, text, office)
+    mail.add_alternative(html, subtype="html", cte="quoted-printable")
     for file in letter.files:
-        mail.add_attachment(file.data, maintype="application", subtype=file.subtype, filename=file.name)
+        kind, _, subtype = file.media_type.partition("/")
+        mail.add_attachment(file.data, maintype=kind, subtype=subtype, filename=file.name)
     return mail
 
 
@@ -115,6 +114,10 @@ def _reply_to(office: Office, token: str | None) -> str:
 
 def _with_code(text: str, token: str | None) -> str:
     return f"{text.rstrip()}\n\n{_CODE_LINE.format(shown(token))}\n" if token else text
+
+
+def _html_of(subject: str, text: str, office: Office) -> str:
+    return office.texts.html_of(Text(one_line(subject), text), office.name)
 
 
 def _html_with_code(html: str, token: str | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reminders.texts import Texts
 from rules.calendar import Calendar
 from rules.forms.layout import Form
 from rules.ladder import Policy
@@ -13,7 +14,7 @@ class Office:
     """Names, addresses and habits of the office. `hourly_limit` and `daily_limit` count mails that left.
 
     `folder` is the folder of the mailbox that is watched. `forms` are those that schools fill in, by id.
-    `plus_address`: replies are asked for at "mailbox+token@host".
+    `plus_address`: replies are asked for at "mailbox+token@host". `texts`: what it writes.
     """
 
     name: str
@@ -30,3 +31,4 @@ class Office:
     folder: str = "INBOX"
     forms: Mapping[str, Form] = field(default_factory=dict)
     plus_address: bool = False
+    texts: Texts = field(default_factory=Texts)

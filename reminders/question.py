@@ -5,11 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 
-from reminders.letters import Letter, Unwanted, render, without_links
+from reminders.letters import Letter, Unwanted, without_links, written
 from reminders.office import Office
 from rules.forms.layout import Form
 from rules.lookalikes import RESEMBLING
-from rules.schools import School
 from rules.text import one_line
 from rules.yes_no import ASKED
 from store import ledger, messages, roster, rulings
@@ -42,19 +41,18 @@ def question(tx: Transaction, mail: OutboxMail, office: Office, _now: datetime) 
         return Unwanted("thư được hỏi không còn chờ xác nhận")
     if mail.to_address not in school.addresses:
         return Unwanted("địa chỉ không còn trong danh sách của trường")
-    text = render(
+    return written(
+        office,
         "question.txt",
-        office=office,
         school=school,
         sender=_NO_ADDRESS.sub("", entry.sender or "")[:_LONGEST],
         forged=entry.sender in school.addresses,
         subject=_shown(entry.subject or ""),
         received=office.calendar.local(entry.received_at),
-        files=[(_shown(file.name), _at_a_glance(file, office)) for file in messages.files_of(tx, entry.message)],
+        enclosed=[(_shown(file.name), _at_a_glance(file, office)) for file in messages.files_of(tx, entry.message)],
         most=_MOST_FILES,
         resembles=bool(entry.flag_codes & RESEMBLING),
     )
-    return Letter(_subject(school), without_links(text))
 
 
 def _waits(tx: Transaction, entry: LedgerEntry) -> bool:
@@ -76,10 +74,6 @@ def _without_any_link(text: str) -> str:
 def _unlinked(found: re.Match[str]) -> str:
     is_file = found.end() == found.end(1) and _FILE_ENDING.fullmatch(found[1])
     return found[0] if is_file else "(đường liên kết đã bỏ)"
-
-
-def _subject(school: School) -> str:
-    return f"Đề nghị xác nhận: báo cáo này có phải trường gửi? - {school.name}"
 
 
 def _at_a_glance(file: AttachmentRecord, office: Office) -> str:

@@ -5,16 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reminders.letters import Letter, Unwanted, render, without_links
+from reminders.enclosures import blank_forms
+from reminders.letters import Letter, Unwanted, written
 from reminders.office import Office
-from reminders.problems import advice
 from reminders.version_words import lines_of
 from rules.campaigns import Letter as OfficialLetter
 from rules.campaigns import Round
 from rules.findings import Finding, Weight
 from rules.forms.layout import Form
+from rules.obligations import Obligation
 from rules.reading import ReadRow
 from rules.schools import School
+from rules.standing import Paper, paper
 from rules.text import one_line
 from rules.words import STANDING
 from store import campaigns, ledger, messages, obligations, roster, submissions
@@ -26,7 +28,11 @@ from store.submissions import Submission
 
 @dataclass(frozen=True)
 class Part:
-    """One report of the mail, as its receipt shows it. `changes` are those since `before`, the version before it."""
+    """One report of the mail, as its receipt shows it. `changes` are those since `before`, the version before it.
+
+    `standing` is that of the first arrival and `due` the school's own deadline, both in words; empty where the school
+    owes nothing in the round.
+    """
 
     round: Round
     letter: OfficialLetter
@@ -34,6 +40,8 @@ class Part:
     before: Submission | None
     changes: tuple[str, ...]
     standing: str
+    due: str
+    paper: Paper
     read: str
     names: tuple[tuple[str, str], ...]
     must: tuple[Finding, ...]
@@ -55,23 +63,25 @@ def receipt(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) ->
     verdict = message.verdict
     if not booked and any(s.school == mail.school for s in submissions.all_of_message(tx, mail.about)):
         return Unwanted("báo cáo không còn được tính")
-    recorded = verdict.outcome is Outcome.RECORDED and verdict.reason is None
-    problem = None if recorded else advice(verdict.reason or "")
-    if parts and problem:
-        problem = _OTHER_FILES
-    text = render(
+    owed = _still_owed(tx, school, office, now)
+    blanks = blank_forms(owed, office) if verdict.reason in _GETS_A_BLANK else ()
+    return written(
+        office,
         "receipt.txt",
-        office=office,
+        answers=message.message_id,
         school=school,
         subject=message.subject if mail.to_address == message.sender else None,
         stranger=None if mail.to_address == message.sender else message.sender,
         received=office.calendar.local(message.received_at),
         parts=parts,
-        problem=problem,
-        owed=_still_owed(tx, school, office, now) if verdict.reason in _TELLS_WHAT_IS_OWED else (),
-        files=[file for file in messages.files_of(tx, mail.about) if _failed(file)],
+        recorded=verdict.outcome is Outcome.RECORDED and verdict.reason is None,
+        reason=verdict.reason,
+        number=mail.about,
+        owed=[_in_words(duty, office) for duty in owed] if verdict.reason in _TELLS_WHAT_IS_OWED else (),
+        unread=[file for file in messages.files_of(tx, mail.about) if _failed(file)],
+        blanks=[form.name for form in blanks],
+        files=blanks,
     )
-    return Letter(_subject(parts, verdict.reason, school), without_links(text), answers=message.message_id)
 
 
 def _failed(file: AttachmentRecord) -> bool:
@@ -85,6 +95,7 @@ def _part(tx: Transaction, submission: Submission, office: Office, now: datetime
     found = submissions.findings_of(tx, submission.id)
     form = office.forms.get(round_.form)
     nouns = _nouns(form)
+    duty = _duty(tx, round_, submission, now)
     before = _before(tx, submission)
     was = (before.header, submissions.rows_of(tx, before.id)) if before else None
     return Part(
@@ -93,7 +104,9 @@ def _part(tx: Transaction, submission: Submission, office: Office, now: datetime
         submission=submission,
         before=before,
         changes=lines_of(was, (submission.header, rows), form) if was else (),
-        standing=_standing(tx, round_, submission, office, now),
+        standing=STANDING[duty.standing(now, office.calendar)] if duty else "",
+        due=duty.facts.due.in_words(office.calendar) if duty else "",
+        paper=paper(round_, duty.facts) if duty else Paper.NOT_EXPECTED,
         read=_read(form, submission.nil, rows),
         names=tuple(
             (nouns.get(row.kind, row.kind), one_line(row.fields.get("name") or "(chưa ghi tên)")) for row in rows
@@ -112,17 +125,21 @@ def _before(tx: Transaction, submission: Submission) -> Submission | None:
     return beside[at - 1] if at else None
 
 
-def _still_owed(tx: Transaction, school: School, office: Office, now: datetime) -> tuple[tuple[str, str], ...]:
-    """Return the open rounds that the school has not answered: label, and deadline in words."""
+def _still_owed(tx: Transaction, school: School, office: Office, now: datetime) -> list[Obligation]:
+    """Return the open rounds that the school has not answered, the most pressing first."""
     duties = obligations.owed(tx, campaigns.all_rounds(tx), now, school=school.code, live=True)
-    missing = (duty for duty in duties if duty.is_missing(now, office.calendar))
-    return tuple((duty.round.label, duty.facts.due.in_words(office.calendar)) for duty in missing)
+    missing = [duty for duty in duties if duty.is_missing(now, office.calendar)]
+    return sorted(missing, key=lambda duty: duty.facts.due.due_at(office.calendar))
 
 
-def _standing(tx: Transaction, round_: Round, submission: Submission, office: Office, now: datetime) -> str:
-    """Return the verdict on the obligation, with the school's own deadline; it is that of the first arrival."""
+def _in_words(duty: Obligation, office: Office) -> tuple[str, str]:
+    return duty.round.label, duty.facts.due.in_words(office.calendar)
+
+
+def _duty(tx: Transaction, round_: Round, submission: Submission, now: datetime) -> Obligation | None:
+    """Return the school's obligation, None where it has none (any more) in this round."""
     owed = obligations.owed(tx, [round_], now, school=submission.school, live=True)
-    return ", ".join(STANDING[duty.standing(now, office.calendar)] for duty in owed)
+    return owed[0] if owed else None
 
 
 def _nouns(form: Form | None) -> Mapping[str, str]:
@@ -145,25 +162,5 @@ def _of(found: Sequence[Finding], weight: Weight) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding.weight is weight)
 
 
-_OTHER_FILES = "Trong thư còn có tệp khác chưa ghi nhận được; chuyên viên sẽ xem."
-
 _TELLS_WHAT_IS_OWED = frozenset({"same_report", "last_period", "withdrawn"})
-_WITHOUT_REPORT = {
-    "same_report": "Báo cáo gửi lại trùng với báo cáo đã nộp",
-    "unknown_sender": "Chờ xác nhận: có báo cáo gửi từ địa chỉ lạ",
-    "unverified_sender": "Chờ xác nhận: có báo cáo gửi dưới tên trường",
-    "supplement": "Đã nhận thư bổ sung, chờ chuyên viên xem",
-    "unclear_intent": "Đã nhận báo cáo gửi thêm, chờ chuyên viên xem",
-    "supplement_or_replacement": "Đã nhận báo cáo gửi thêm, chờ chuyên viên xem",
-    "last_period": "Báo cáo trùng với báo cáo kỳ trước, đề nghị kiểm tra",
-    "withdrawn": "Đã thu hồi báo cáo theo đề nghị của trường",
-    "withdraw_accepted": "Đã nhận đề nghị thu hồi báo cáo, chờ chuyên viên xem",
-}
-
-
-def _subject(parts: Sequence[Part], reason: str | None, school: School) -> str:
-    if not parts:
-        return f"{_WITHOUT_REPORT.get(reason or '', 'Đã nhận thư, chưa ghi nhận được báo cáo')} - {school.name}"
-    rounds = ", ".join(part.round.label for part in parts)
-    wrong = any(part.must for part in parts)
-    return f"Đã nhận báo cáo {rounds}{', cần sửa' if wrong else ''} - {school.name}"
+_GETS_A_BLANK = frozenset({"unreadable", "wrong_form", "empty_form", "no_attachment", "only_a_link"})

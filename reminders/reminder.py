@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reminders.letters import Letter, Unwanted, render
+from reminders.letters import Letter, Unwanted, written
 from reminders.office import Office
 from rules.calendar import short_day
 from rules.campaigns import Letter as OfficialLetter
@@ -59,9 +59,10 @@ def letter_for(tx: Transaction, owed: Sequence[Obligation], times: int, office: 
     letters = {id_: campaign.letter for id_, campaign in campaigns.all_campaigns(tx).items()}
     items = [_item(duty, letters[duty.round.campaign], office, now) for duty in owed]
     school = owed[0].school
-    text = render(
+    return written(
+        office,
         "reminder.txt",
-        office=office,
+        times=times,
         school=school,
         now=office.calendar.local(now),
         items=items,
@@ -69,9 +70,6 @@ def letter_for(tx: Transaction, owed: Sequence[Obligation], times: int, office: 
         overdue=any(item.overdue for item in items),
         boxes=_nil_boxes(owed, office),
     )
-    labels = ", ".join(item.round.label for item in items)
-    state = "đã quá hạn" if any(item.overdue for item in items) else "sắp đến hạn"
-    return Letter(f"Nhắc lần {times}: báo cáo {labels} {state} - {school.name}", text)
 
 
 def _parked(tx: Transaction, owed: Sequence[Obligation], office: Office) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from reminders.letters import Letter, Unwanted, render, without_links
+from reminders.letters import Letter, Unwanted, written
 from reminders.office import Office
 from rules.text import one_line
 from store import campaigns, ledger, roster, rulings
@@ -11,12 +11,7 @@ from store.outbox import OutboxMail
 from store.rulings import Kind, Ruling
 
 _KEY = "review:"
-_SUBJECTS = {
-    (Kind.RETURN, True): "Đề nghị sửa báo cáo",
-    (Kind.RETURN, False): "Không cần sửa báo cáo",
-    (Kind.REJECT, True): "Báo cáo chưa được chấp nhận",
-    (Kind.REJECT, False): "Báo cáo được xét lại",
-}
+_TOLD = frozenset({Kind.RETURN, Kind.REJECT})
 
 
 def is_about_decision(mail: OutboxMail) -> bool:
@@ -28,15 +23,16 @@ def review_letter(tx: Transaction, mail: OutboxMail, office: Office, now: dateti
     """Write the letter about the decision that `mail` stands for, or say why it is of no more use."""
     ruling = _ruling(tx, mail)
     school = next((s for s in roster.all_schools(tx) if s.code == mail.school), None)
-    if ruling is None or school is None or (ruling.kind, ruling.holds) not in _SUBJECTS:
+    if ruling is None or school is None or ruling.kind not in _TOLD:
         return Unwanted("không còn quyết định hoặc trường này")
     if _is_overtaken(tx, ruling):
         return Unwanted("quyết định đã được rút lại hoặc thay đổi")
     round_ = next((r for r in campaigns.all_rounds(tx) if r.id == ruling.round), None)
     message = ledger.entry(tx, ruling.message)
-    text = render(
+    return written(
+        office,
         "review_letter.txt",
-        office=office,
+        answers=message.message_id,
         school=school,
         round=round_,
         subject=message.subject if mail.to_address == message.sender else None,
@@ -47,9 +43,6 @@ def review_letter(tx: Transaction, mail: OutboxMail, office: Office, now: dateti
         waiting=ruling.submission is None,
         reason=one_line(ruling.reason),
     )
-    about = f" {round_.label}" if round_ else ""
-    subject = f"{_SUBJECTS[ruling.kind, ruling.holds]}{about} - {school.name}"
-    return Letter(subject, without_links(text), answers=message.message_id)
 
 
 def _ruling(tx: Transaction, mail: OutboxMail) -> Ruling | None:

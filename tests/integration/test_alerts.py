@@ -17,7 +17,7 @@ from store.outbox import MailKind, OutboxMail, State
 from tests.kit.dovecot import Dovecot
 from tests.kit.locks import becomes_free
 from tests.kit.mailbox import Mailbox
-from tests.kit.mails import mail
+from tests.kit.mails import mail, plain_of
 from tests.kit.offices import AN_PHU, MAILBOX, SPECIALIST, Books, at
 from tests.kit.service import Watch, Wires, wired
 from tests.kit.smtp import TRY_LATER, SmtpServer
@@ -140,7 +140,7 @@ def test_once_the_mailbox_is_seen_again_the_specialist_is_told_once(
         parts.deliverer.deliver(watch.now)
         books.looked(watch.forward(minutes=10))
     assert subjects(smtp) == [BLIND, "Đã xem lại được hộp thư tiếp nhận từ 21:35, Thứ Sáu 02/3/2018"]
-    body = smtp.deliveries[-1].message.get_content()
+    body = plain_of(smtp.deliveries[-1].message)
     assert "không xem được từ 21:00, Thứ Sáu 02/3/2018. Trong thời gian ấy có 1 thư đến, nay đã nhận đủ." in body
 
 
@@ -271,7 +271,7 @@ def about_the_mailbox(smtp: SmtpServer) -> list[str]:
 
 def last_alert(smtp: SmtpServer) -> str:
     (*_, alert) = (d.message for d in smtp.deliveries if "hộp thư tiếp nhận" in str(d.message["Subject"]))
-    text: str = alert.get_content()
+    text: str = plain_of(alert)
     return text
 
 

@@ -17,7 +17,7 @@ from store.identity import shown
 from store.outbox import MailKind, OutboxMail, Wanted
 from tests.kit.incoming import NOW, Desk
 from tests.kit.mailbox import Mailbox
-from tests.kit.mails import mail
+from tests.kit.mails import mail, plain_of
 from tests.kit.offices import AN_PHU, MAILBOX, SPECIALIST, Books, at
 from tests.kit.service import Watch, Wires, wired
 from tests.kit.smtp import SmtpServer
@@ -54,7 +54,7 @@ def test_a_letter_leaves_with_its_code_and_each_way_to_answer_it_leads_back(
 ) -> None:
     ours, letter = delivered(parts, books, smtp)
     assert ours.token is not None
-    text: str = letter.get_content()
+    text: str = plain_of(letter)
     assert shown(ours.token) in text.rstrip().splitlines()[-1]
     quoted = "".join(f"> {line}\n" for line in text.splitlines())
     by_text = mail(AN_PHU.emails[0], "TL", quoted, to=MAILBOX)

@@ -19,7 +19,7 @@ from store.outbox import MailKind, OutboxMail, State
 from store.schema import messages
 from tests.kit.forms import docx_form, individual
 from tests.kit.incoming import NOW, Desk
-from tests.kit.mails import auto_reply, mail
+from tests.kit.mails import auto_reply, mail, plain_of
 from tests.kit.offices import OFFICE
 from tests.kit.smtp import SmtpServer
 
@@ -79,7 +79,7 @@ class Exchange:
 
 
 def reply_to(question: EmailMessage, says: str, sender: str, *, authenticated: bool = True) -> bytes:
-    quoted = "".join(f"> {line}\n" for line in question.get_content().splitlines())
+    quoted = "".join(f"> {line}\n" for line in plain_of(question).splitlines())
     body = f"{says}\n\nVào 11:00, Th 6, 2 thg 3, 2018 Phòng GD&ĐT <{question['From']}> đã viết:\n\n{quoted}"
     headers = {"In-Reply-To": str(question["Message-ID"]), "References": str(question["Message-ID"])}
     return mail(sender, f"Re: {question['Subject']}", body, authenticated=authenticated, headers=headers)
@@ -111,7 +111,7 @@ def test_the_registered_address_is_asked_and_the_stranger_is_not_written_to(exch
     question = exchange.asked()
     assert exchange.line() == ("parked", "unknown_sender", None)
     assert [d.recipients for d in exchange.smtp.deliveries] == [(SCHOOL,)]
-    text = question.get_content()
+    text = plain_of(question)
     for said in (STRANGER, "«BC đợt 1 Đức Lĩnh»", "«Báo cáo.docx»", "2 cá nhân", "chưa được ghi nhận", "11:01"):
         assert said in text
     assert "Nguyễn Thị Hoa" not in text
@@ -119,7 +119,7 @@ def test_the_registered_address_is_asked_and_the_stranger_is_not_written_to(exch
 
 
 def test_about_a_mail_in_its_own_name_the_school_is_asked_too(light: Exchange) -> None:
-    assert "không xác thực được" in light.asked(FORGED).get_content()
+    assert "không xác thực được" in plain_of(light.asked(FORGED))
     assert light.line()[1] == "unverified_sender"
 
 
@@ -207,7 +207,7 @@ def test_a_yes_about_a_mail_in_the_schools_own_name_records_it(light: Exchange) 
 
 def test_an_answer_is_known_by_the_code_in_the_quoted_letter_alone(light: Exchange) -> None:
     question = light.asked()
-    light.desk.decide(mail(SCHOOL, "Re: xác nhận", f"Đúng ạ\n\n-----Original Message-----\n{question.get_content()}"))
+    light.desk.decide(mail(SCHOOL, "Re: xác nhận", f"Đúng ạ\n\n-----Original Message-----\n{plain_of(question)}"))
     light.desk.processor().process_pending(NOW)
     assert light.line() == ("recorded", None, "TH06")
 

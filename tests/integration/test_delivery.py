@@ -17,6 +17,7 @@ from store.locks import Busy
 from store.outbox import MailKind, State
 from tests.kit.locks import another_process, becomes_free, said
 from tests.kit.mailbox import Mailbox
+from tests.kit.mails import plain_of
 from tests.kit.offices import AN_PHU, DUC_LIEN, PHAN_DINH_PHUNG, SPECIALIST, Books, Heard, at
 from tests.kit.service import Wires, wired
 from tests.kit.smtp import NO_SUCH_USER, TRY_LATER, SmtpServer
@@ -106,7 +107,7 @@ def test_the_days_left_are_those_at_the_moment_of_sending(books: Books, parts: P
     books.looked(at("2018-03-03 09:00"))
     parts.deliverer.deliver(at("2018-03-03 09:00"))
     (letter,) = to(smtp, AN_PHU.emails[0])
-    assert "Còn 1 ngày, trong đó 0 ngày làm việc kể cả hôm nay." in letter.get_content()
+    assert "Còn 1 ngày, trong đó 0 ngày làm việc kể cả hôm nay." in plain_of(letter)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from store.outbox import MailKind, OutboxMail, State, Wanted
 from store.schema import outbox as outbox_table
 from store.schema import secrets
 from store.upgrades import upgrade
-from tests.kit.mails import bounce_of, mail
+from tests.kit.mails import bounce_of, mail, plain_of
 from tests.kit.offices import AN_PHU, DUC_LIEN, MAILBOX, OFFICE, at
 
 NOW = at("2018-03-02 08:00")
@@ -93,7 +93,7 @@ def reply(body: str = "Trường đã gửi ạ.\n", sender: str = SCHOOL, subje
 def quoting(ours: OutboxMail) -> str:
     """Our letter as it left, quoted below an answer."""
     raw = mail_of(Letter("Nhắc", "Kính gửi nhà trường."), ours.to_address, ours.identity, OFFICE, NOW).as_bytes()
-    body = message_from_bytes(raw, policy=default).get_content()
+    body = plain_of(message_from_bytes(raw, policy=default))
     return "Vâng ạ.\n\n" + "".join(f"> {line}\n" for line in body.splitlines())
 
 

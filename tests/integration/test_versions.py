@@ -70,6 +70,14 @@ def test_rows_in_another_order_and_format_say_the_same(desk: Desk) -> None:
     again = mail(TH06, "BC", attachments=[("bc.xlsx", xlsx_form(individuals=[NAM, HOA]))])
     line = desk.decide(again)
     assert verdict(line) == ("duplicate", "same_report")
+    assert not any(ours.about == line.message for ours in desk.outbox())
+
+
+def test_whoever_was_reminded_of_what_he_sent_is_told_that_it_is_there(desk: Desk) -> None:
+    desk.decide(report("BC", form(HOA)))
+    answer = mail(TH06, "Re: Nhắc", attachments=[("bc.docx", form(HOA))], headers={"In-Reply-To": desk.reminded(TH06)})
+    line = desk.decide(answer)
+    assert verdict(line) == ("duplicate", "same_report")
     assert "trùng nội dung" in receipt_for(desk, line).text
 
 
@@ -154,7 +162,8 @@ def test_last_periods_file_for_this_period_waits_and_for_its_own_is_a_repetition
     at = NOW + timedelta(days=20)
     desk.decide(report("BC", form(HOA)))
     assert verdict(desk.decide(report("BC đợt 2", form(HOA, period="Đợt 2")), at)) == ("parked", "last_period")
-    line = desk.decide(report("Gửi lại", form(HOA)), at + HOUR)
+    answer = mail(TH06, "Gửi lại", attachments=[("bc.docx", form(HOA))], headers={"In-Reply-To": desk.reminded(TH06)})
+    line = desk.decide(answer, at + HOUR)
     assert verdict(line) == ("duplicate", "same_report")
     (ours,) = (mail for mail in desk.outbox() if mail.about == line.message)
     with desk.database.reading() as tx:

@@ -22,7 +22,7 @@ from store.blobs import BlobStore
 from store.database import Database
 from store.ledger import LedgerEntry
 from store.messages import Arrival
-from store.outbox import OutboxMail
+from store.outbox import MailKind, OutboxMail, Wanted
 from store.places import Place
 from store.submissions import Submission
 from store.upgrades import upgrade
@@ -120,6 +120,15 @@ class Desk:
         """Return the whole outbox."""
         with self.database.reading() as tx:
             return outbox.everything(tx)
+
+    def reminded(self, address: str, school: str = "TH06") -> str:
+        """A reminder has left for a school; return its Message-ID."""
+        with self.database.transaction() as tx:
+            id_ = outbox.queue(tx, Wanted(MailKind.REMINDER, f"{school}:{NOW:%Y-%m-%d}", address, NOW, school), NOW)
+            assert id_ is not None
+            assert outbox.claim(tx, id_, "Nhắc lần 1", NOW)
+            outbox.mark_sent(tx, id_, NOW, "250 OK")
+        return next(mail.message_id for mail in self.outbox() if mail.id == id_)
 
     def versions(self, school: str = "TH06", round_id: str = "cv44-d1") -> list[Submission]:
         """Return what a school handed in for a round."""

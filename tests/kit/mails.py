@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP, default
 from email.utils import format_datetime, parseaddr
 from mimetypes import guess_type
@@ -141,3 +141,11 @@ def _finished(message: EmailMessage, message_id: str | None) -> bytes:
     if message_id:
         message["Message-ID"] = message_id
     return message.as_bytes(policy=SMTP)
+
+
+def plain_of(mail: MIMEPart) -> str:
+    """The text part of a mail of ours."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    text: str = part.get_content()
+    return text

@@ -3,7 +3,7 @@
 from store.database import Database
 from tests.kit.forms import docx_form
 from tests.kit.mailbox import Mailbox
-from tests.kit.mails import mail
+from tests.kit.mails import mail, plain_of
 from tests.kit.smtp import SmtpServer
 from tests.system.office import OfficeFolder
 from tests.system.reports import at, form_of, report
@@ -87,7 +87,7 @@ def test_the_school_is_told_why_its_report_was_rejected(
     office.run("send")
     (letter,) = (d.message for d in smtp.deliveries if "chưa được chấp nhận" in d.message["Subject"])
     assert letter["To"] == "th06@truong.example"
-    assert "chưa có minh chứng" in letter.get_content()
+    assert "chưa có minh chứng" in plain_of(letter)
 
 
 def test_a_report_given_back_needs_a_correction_until_a_new_one_comes(office: OfficeFolder, dovecot: Mailbox) -> None:

@@ -1,15 +1,18 @@
 """The one outcome of a mail that may hold several forms."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 
-from ingest.booking import recipients, verdict_of
+from ingest.booking import recipients, verdict_of, worth_telling
 from ingest.cases import Booked, Judgement, Passed, ReadFile, Repeated, Stuck
+from ingest.threads import Answered, How
 from rules.attribution import Sender
 from rules.reading import Reading
 from store.messages import Message, Outcome, Verdict
-from tests.kit.incoming import ROUNDS, SCHOOLS
+from store.outbox import MailKind, OutboxMail, State
+from tests.kit.incoming import NOW, ROUNDS, SCHOOLS
 
 RECEIVED_AT = datetime(2018, 3, 2, tzinfo=UTC)
 DUC_LINH, DUC_LIEN = SCHOOLS[:2]
@@ -47,7 +50,6 @@ def test_a_mail_has_one_outcome_however_many_forms_it_holds(judged: list[Judgeme
     assert verdict_of(judged) == verdict
 
 
-TODAY = date(2018, 3, 2)
 ROSTER = {school.code: school for school in SCHOOLS}
 OWNER = Sender("hoa@nha.example", frozenset({"TH06"}), genuine=True)
 FORGED = Sender("th06@truong.example", frozenset({"TH06"}), genuine=False)
@@ -55,17 +57,17 @@ SHARED = Sender("chung@truong.example", frozenset({"TH05", "TH06"}), genuine=Tru
 STRANGER = Sender("la@la.example", frozenset(), genuine=True)
 
 
-def told(judgement: Judgement, sender: Sender) -> dict[str, str]:
-    return dict(recipients(MESSAGE, [judgement], sender, ROSTER, TODAY).addresses)
+def told(judgement: Judgement, sender: Sender, *refused: str) -> dict[str, Sequence[str]]:
+    return dict(recipients(MESSAGE, [judgement], sender, ROSTER, refused).addresses)
 
 
 @pytest.mark.parametrize(
     ("judgement", "sender", "addresses"),
     [
-        (BOOKED, OWNER, {"TH06": "hoa@nha.example"}),
-        (Repeated(DUC_LINH, FIRST, 1), OWNER, {"TH06": "hoa@nha.example"}),
-        (STUCK, OWNER, {"TH06": "hoa@nha.example"}),
-        (DOUBT, OWNER, {"TH06": "hoa@nha.example"}),
+        (BOOKED, OWNER, {"TH06": ["hoa@nha.example"]}),
+        (Repeated(DUC_LINH, FIRST, 1), OWNER, {"TH06": ["hoa@nha.example"]}),
+        (STUCK, OWNER, {"TH06": ["hoa@nha.example"]}),
+        (DOUBT, OWNER, {"TH06": ["hoa@nha.example"]}),
         (DOUBT, SHARED, {}),
         (DOUBT, STRANGER, {}),
         (Stuck("unknown_sender", "x", None, ("TH06",)), STRANGER, {}),
@@ -89,14 +91,51 @@ def told(judgement: Judgement, sender: Sender) -> dict[str, str]:
     ],
 )
 def test_a_receipt_goes_to_an_address_that_a_school_registered_and_never_to_a_stranger(
-    judgement: Judgement, sender: Sender, addresses: dict[str, str]
+    judgement: Judgement, sender: Sender, addresses: dict[str, list[str]]
 ) -> None:
     assert told(judgement, sender) == addresses
 
 
+def test_the_school_itself_is_told_too_where_another_address_wrote() -> None:
+    contact = Sender("hieu.truong@nha.example", frozenset({"TH06"}), genuine=True)
+    assert told(BOOKED, contact) == {"TH06": ["hieu.truong@nha.example", "th06@truong.example"]}
+    assert told(BOOKED, STRANGER) == {"TH06": ["th06@truong.example"]}
+
+
+def test_an_address_to_which_mail_comes_back_is_passed_over() -> None:
+    assert told(BOOKED, STRANGER, "th06@truong.example") == {"TH06": ["hoa@nha.example"]}
+    assert told(BOOKED, STRANGER, "th06@truong.example", "hoa@nha.example") == {"TH06": []}
+
+
+@pytest.mark.parametrize(("kind", "left"), [(MailKind.REMINDER, 2), (MailKind.RECEIPT, 1), (None, 1)])
+def test_a_report_that_says_nothing_new_is_told_only_to_whom_was_reminded_of_it(
+    kind: MailKind | None, left: int
+) -> None:
+    sent = (
+        1,
+        kind or MailKind.ALERT,
+        "k",
+        "a@b.example",
+        "TH06",
+        None,
+        "<1@x>",
+        State.SENT,
+        NOW,
+        1,
+        None,
+        NOW,
+        None,
+        None,
+    )
+    thread = Answered(OutboxMail(*sent), How.TOKEN) if kind else None
+    assert len(worth_telling([Repeated(DUC_LINH, FIRST, 1), BOOKED], thread)) == left
+
+
 def test_a_mail_about_two_schools_is_told_to_both() -> None:
-    found = recipients(MESSAGE, [BOOKED, OTHERS], SHARED, ROSTER, TODAY)
-    assert found.addresses == {"TH05": "chung@truong.example", "TH06": "chung@truong.example"}
+    found = recipients(MESSAGE, [BOOKED, OTHERS], SHARED, ROSTER)
+    assert found.addresses == {
+        code: ["chung@truong.example", f"{code.lower()}@truong.example"] for code in ("TH05", "TH06")
+    }
 
 
 @pytest.mark.parametrize(
@@ -110,10 +149,10 @@ def test_a_mail_about_two_schools_is_told_to_both() -> None:
     ],
 )
 def test_letters_that_a_stranger_could_provoke_are_limited_to_one_a_day(judged: list[Judgement], once: str) -> None:
-    occasions = {recipients(message, judged, OWNER, ROSTER, TODAY).occasion for message in (MESSAGE, ANOTHER)}
+    occasions = {recipients(message, judged, OWNER, ROSTER).occasion for message in (MESSAGE, ANOTHER)}
     assert len(occasions) == (2 if once == "a mail" else 1)
 
 
 def test_a_mail_that_is_judged_anew_is_a_new_occasion_when_it_comes_to_something_else() -> None:
-    first, again = (recipients(MESSAGE, [judged], OWNER, ROSTER, TODAY).occasion for judged in (STUCK, BOOKED))
+    first, again = (recipients(MESSAGE, [judged], OWNER, ROSTER).occasion for judged in (STUCK, BOOKED))
     assert first != again
