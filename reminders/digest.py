@@ -1,23 +1,26 @@
 """The morning mail to the specialist: how things stand, what waits for a person, and that nothing was lost."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from reminders import reminding
 from reminders.doubles import doubles_since
+from reminders.ladders import Ladders
 from reminders.letters import File, Letter
 from reminders.office import Office
 from reminders.sight import Trouble, is_fresh, trouble
 from rules.calendar import vietnamese_day
 from rules.campaigns import Letter as OfficialLetter
 from rules.campaigns import Round
+from rules.chasing import Want
+from rules.obligations import Obligation
 from rules.overview import Line, Overview, overviews
 from rules.people import DoubleRequest
 from rules.standing import Standing
 from rules.words import PAPER, REASON, STANDING
-from store import campaigns, folders, ledger, obligations, outbox, roster
+from store import campaigns, folders, ledger, messages, obligations, outbox, reminder_steps, roster
 from store.database import Database, Transaction
 from store.ledger import LedgerEntry
 from store.messages import Outcome
@@ -68,8 +71,19 @@ class Accounts:
 
 
 @dataclass(frozen=True)
+class Exhausted:
+    """A report that is missing after the last reminder; `times` is how many left."""
+
+    duty: Obligation
+    times: int
+
+
+@dataclass(frozen=True)
 class Digest:
-    """What the digest shows, whatever its form. `trouble`: why the mailbox cannot be seen now, None where it can."""
+    """What the digest shows, whatever its form. `trouble`: why the mailbox cannot be seen now, None where it can.
+
+    `away`: the day of return, by school, of those whose address says that its owner is away.
+    """
 
     now: datetime
     day: str
@@ -83,6 +97,8 @@ class Digest:
     sent_lately: Counter[MailKind]
     troubled: Sequence[OutboxMail]
     unreachable: Sequence[Line]
+    exhausted: Sequence[Exhausted]
+    away: Mapping[str, date]
     reminders_due: int
     doubles: Sequence[DoubleRequest]
 
@@ -111,6 +127,8 @@ def look(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -
         sent_lately=Counter(m.kind for m in mails if m.sent_at and now - timedelta(days=1) < m.sent_at <= now),
         troubled=[m for m in mails if m.state in {State.FAILED, State.BOUNCED}],
         unreachable=_unreachable(views, roster.refused_addresses(tx)),
+        exhausted=_exhausted(tx, owed, office, now),
+        away=_away(tx, today),
         reminders_due=len(reminding.plan_for(tx, owed, office, now, live=live)),
         doubles=doubles_since(tx, _last_digest(mails, now), now),
     )
@@ -144,6 +162,30 @@ def _unreachable(views: Sequence[Overview], refused: dict[str, str]) -> list[Lin
     """Return the missing schools that no mail can reach, once each."""
     lines = {line.school.code: line for view in views for line in view.lines if line.missing}
     return [line for line in lines.values() if reminding.working_address(line.school, refused) is None]
+
+
+def _exhausted(tx: Transaction, owed: Sequence[Obligation], office: Office, now: datetime) -> list[Exhausted]:
+    """Return the missing reports of which no mail reminds any more: from here a person must ask, and a leader."""
+    ladders, sent = Ladders(office, now), reminder_steps.reminders_sent(tx)
+    ended = (
+        duty
+        for duty, missing in reminding.lacking(owed, office, now)
+        if Want.REPORT in missing and ladders.has_ended(duty, Want.REPORT)
+    )
+    return [Exhausted(duty, sent.get((duty.round.id, duty.school.code), 0)) for duty in ended]
+
+
+def _away(tx: Transaction, today: date) -> dict[str, date]:
+    returns = messages.away(tx, today)
+    return (
+        {
+            school.code: max(days)
+            for school in roster.all_schools(tx)
+            if (days := [returns[address] for address in school.addresses if address in returns])
+        }
+        if returns
+        else {}
+    )
 
 
 def digest_letter(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -> Letter:

@@ -4,21 +4,30 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from reminders.enclosures import blank_forms, calendar_file
 from reminders.letters import Letter, Unwanted, written
 from reminders.office import Office
+from reminders.reminding import Lacking, lacking
 from rules.calendar import short_day
 from rules.campaigns import Letter as OfficialLetter
 from rules.campaigns import Round
+from rules.chasing import Want, answered_at
+from rules.findings import Finding, Weight
 from rules.obligations import Obligation
 from rules.words import REASON
-from store import campaigns, messages, obligations, reminder_steps
+from store import campaigns, messages, obligations, reminder_steps, submissions
 from store.database import Transaction
 from store.outbox import OutboxMail
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing owed, in the words of the letter."""
+    """One round in which something is missing, in the words of the letter.
+
+    `wants` says what. `must` are the findings to correct, `rows` how many rows the report has and `proven` how many of
+    them name their evidence; `returned`: the stamped print came and was given back. `received` is the local instant of
+    the report that counts, None where there is none.
+    """
 
     round: Round
     letter: OfficialLetter
@@ -26,54 +35,73 @@ class Item:
     due_words: str
     time_words: str
     overdue: bool
+    wants: tuple[Want, ...]
+    received: datetime | None
+    must: tuple[Finding, ...]
+    rows: int
+    proven: int
+    returned: bool
 
 
 def reminder(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) -> Letter | Unwanted:
     """Write the reminder that `mail` stands for, or say that the school no longer owes what it was about."""
     about = set(reminder_steps.rounds_of(tx, mail.id))
     owed = owed_now(tx, mail.school or "", about, office, now)
-    if not any(duty.round.id in about for duty in owed):
+    if not any(duty.round.id in about for duty, _ in owed):
         return Unwanted("trường đã nộp hoặc không còn phải nộp")
-    times = 1 + times_reminded(tx, mail.school or "", about)
-    return letter_for(tx, owed, times, office, now)
+    return letter_for(tx, owed, office, now)
 
 
-def times_reminded(tx: Transaction, school: str, rounds: Iterable[str]) -> int:
-    """Return how many reminders about one of these rounds have left for the school."""
-    sent = reminder_steps.reminders_sent(tx)
-    return max((sent.get((round_id, school), 0) for round_id in rounds), default=0)
-
-
-def owed_now(tx: Transaction, school: str, about: Container[str], office: Office, now: datetime) -> list[Obligation]:
-    """Return what the school has not sent: of the rounds `about`, and of all others that are past their deadline."""
-    owed = obligations.owed(tx, campaigns.all_rounds(tx, office.calendar.day_of(now)), now, school=school, live=True)
+def owed_now(tx: Transaction, school: str, about: Container[str], office: Office, now: datetime) -> list[Lacking]:
+    """Return what the school lacks that belongs into a reminder about the rounds `about`."""
     today = office.calendar.day_of(now)
-    missing = [
-        duty for duty in owed if duty.is_missing(now, office.calendar) and duty.is_chased(today, office.calendar)
+    owed = obligations.owed(tx, campaigns.all_rounds(tx, today), now, school=school, live=True)
+    return belonging(lacking(owed, office, now), about, office, now)
+
+
+def belonging(owed: Iterable[Lacking], about: Container[str], office: Office, now: datetime) -> list[Lacking]:
+    """Return what is lacking in the rounds `about`, and in all others that are past their deadline."""
+    return [
+        (duty, missing)
+        for duty, missing in owed
+        if duty.round.id in about or now >= duty.facts.due.late_from(office.calendar)
     ]
-    return [d for d in missing if d.round.id in about or now >= d.facts.due.late_from(office.calendar)]
 
 
-def letter_for(tx: Transaction, owed: Sequence[Obligation], times: int, office: Office, now: datetime) -> Letter:
-    """Write one reminder for all that one school owes; `times` counts this one too."""
+def letter_for(tx: Transaction, owed: Sequence[Lacking], office: Office, now: datetime) -> Letter:
+    """Write one reminder for all that one school lacks; `owed` is not empty."""
     letters = {id_: campaign.letter for id_, campaign in campaigns.all_campaigns(tx).items()}
-    items = [_item(duty, letters[duty.round.campaign], office, now) for duty in owed]
-    school = owed[0].school
+    items = [_item(tx, lacks, letters[lacks[0].round.campaign], office, now) for lacks in owed]
+    school = owed[0][0].school
+    unreported = [duty for duty, missing in owed if Want.REPORT in missing]
+    blanks = blank_forms(unreported, office)
     return written(
         office,
         "reminder.txt",
-        times=times,
         school=school,
+        times=1 + max(_times(tx, duty) for duty, _ in owed),
         now=office.calendar.local(now),
         items=items,
-        parked=_parked(tx, owed, office),
-        overdue=any(item.overdue for item in items),
-        boxes=_nil_boxes(owed, office),
+        reports=[item for item in items if Want.REPORT in item.wants],
+        corrections=[item for item in items if Want.CORRECTION in item.wants],
+        evidence=[item for item in items if Want.EVIDENCE in item.wants],
+        papers=[item for item in items if Want.PAPER in item.wants],
+        parked=_parked(tx, unreported, office) if unreported else (),
+        boxes=_nil_boxes(unreported, office),
+        blanks=[file.name for file in blanks],
+        files=(*blanks, *calendar_file(unreported, office, now)),
     )
 
 
+def _times(tx: Transaction, duty: Obligation) -> int:
+    """Return how many reminders about a round have left for a school since it last answered there."""
+    sent = reminder_steps.sent_at(tx, duty.round.id, duty.school.code)
+    since = answered_at(duty)
+    return sum(since is None or at > since for at in sent)
+
+
 def _parked(tx: Transaction, owed: Sequence[Obligation], office: Office) -> list[tuple[str, str]]:
-    """Return (when, why) for the school's mails that came for these rounds and could not be recorded."""
+    """Return (when, why) for the school's mails that came for these rounds, at least one, and were not recorded."""
     opened = min(duty.round.opens_on for duty in owed)
     parked = messages.parked_of(tx, owed[0].school.code, office.calendar.at(opened))
     return [
@@ -89,8 +117,9 @@ def _nil_boxes(owed: Sequence[Obligation], office: Office) -> list[str]:
     return list(dict.fromkeys(form.nil.label for form in forms if form.nil))
 
 
-def _item(duty: Obligation, letter: OfficialLetter, office: Office, now: datetime) -> Item:
-    due = duty.facts.due
+def _item(tx: Transaction, lacks: Lacking, letter: OfficialLetter, office: Office, now: datetime) -> Item:
+    duty, missing = lacks
+    due, facts = duty.facts.due, duty.facts
     today = office.calendar.day_of(now)
     overdue = now >= due.late_from(office.calendar)
     return Item(
@@ -100,7 +129,20 @@ def _item(duty: Obligation, letter: OfficialLetter, office: Office, now: datetim
         due_words=due.in_words(office.calendar),
         time_words=_time_words(duty, office, now),
         overdue=overdue or today > due.last_courtesy_day(office.calendar),
+        wants=missing,
+        received=office.calendar.local(facts.received_at) if facts.received_at else None,
+        must=_must(tx, duty) if Want.CORRECTION in missing else (),
+        rows=facts.rows,
+        proven=facts.proven,
+        returned=facts.paper_returned,
     )
+
+
+def _must(tx: Transaction, duty: Obligation) -> tuple[Finding, ...]:
+    """Return what must be corrected in the version that counts; none where a person gave it back with other words."""
+    current = submissions.versions(tx, duty.round.id, duty.school.code)[-1:]
+    found = (finding for version in current for finding in submissions.findings_of(tx, version.id))
+    return tuple(finding for finding in found if finding.weight is Weight.MUST)
 
 
 def _time_words(duty: Obligation, office: Office, now: datetime) -> str:

@@ -14,6 +14,9 @@ _BEFORE = (-5, -2, -1)
 _AFTER = (1, 3)
 _AFTER_EVERY = 5
 MOST = 6
+# The stamped print is chased later and less: it goes by post, and its own day is nobody's deadline.
+PAPER_FROM = 2
+_MOST_FOR_PAPER = 3
 SPACING = timedelta(hours=20)
 
 
@@ -46,6 +49,13 @@ class Step:
 
 
 @lru_cache(maxsize=4096)
+def paper_steps(last_day: date, policy: Policy, calendar: Calendar) -> tuple[Step, ...]:
+    """Return the rungs of a stamped print that has not come, in order, at most three; `last_day` as in `steps`."""
+    offsets = range(PAPER_FROM, PAPER_FROM + _AFTER_EVERY * _MOST_FOR_PAPER, _AFTER_EVERY)
+    return tuple(_step(last_day, offset, policy, calendar) for offset in offsets)
+
+
+@lru_cache(maxsize=4096)
 def steps(last_day: date, opens_on: date, policy: Policy, calendar: Calendar) -> tuple[Step, ...]:
     """Return the rungs of one obligation in order, at most six.
 
@@ -54,12 +64,16 @@ def steps(last_day: date, opens_on: date, policy: Policy, calendar: Calendar) ->
     """
     wanted: list[Step] = []
     for offset in _offsets():
-        day = calendar.shift(last_day, offset)
-        if day >= opens_on:
-            wanted.append(Step(offset, calendar.at(day, policy.hour)))
+        step = _step(last_day, offset, policy, calendar)
+        if step.at >= calendar.at(opens_on):
+            wanted.append(step)
         if len(wanted) == MOST:
             break
     return tuple(wanted)
+
+
+def _step(last_day: date, offset: int, policy: Policy, calendar: Calendar) -> Step:
+    return Step(offset, calendar.at(calendar.shift(last_day, offset), policy.hour))
 
 
 def _offsets() -> Iterator[int]:

@@ -42,9 +42,9 @@ class Facts:
     """What is known of one obligation by an instant.
 
     `received_at` is the first arrival of a report with rows and never changes; `version`, `rows`, `findings` and `must`
-    (findings that must be corrected) describe the current version, 0 when there is none. `proven` are its rows that
-    name their evidence, `images` the pictures that came along; both are reckoned only where the round asks for them.
-    `due` is the deadline that holds for this school, its extension included.
+    (findings that must be corrected) describe the current version, which came at `current_at`; 0 and None when there is
+    none. `proven` are its rows that name their evidence, `images` the pictures that came along; both are reckoned only
+    where the round asks for them. `due` is the deadline that holds for this school, its extension included.
     """
 
     due: Deadline
@@ -59,6 +59,7 @@ class Facts:
     paper_returned: bool = False
     proven: int = 0
     images: int = 0
+    current_at: datetime | None = None
 
 
 @dataclass(frozen=True)

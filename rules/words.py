@@ -1,8 +1,15 @@
 """The office's words for what the program computes."""
 
+from rules.chasing import Want
 from rules.reviewing import Review
 from rules.standing import Paper, Standing
 
+WANT = {
+    Want.REPORT: "chưa nộp báo cáo",
+    Want.CORRECTION: "báo cáo còn điểm phải sửa",
+    Want.EVIDENCE: "còn thiếu minh chứng",
+    Want.PAPER: "chờ bản in có dấu",
+}
 STANDING = {
     Standing.NOT_OPEN: "chưa đến kỳ",
     Standing.OUTSTANDING: "chưa nộp",

@@ -325,3 +325,10 @@ def files_of(tx: Transaction, message: int) -> list[AttachmentRecord]:
         AttachmentRecord(r.name, r.sha256, r.size, r.outcome, r.reason, Glance(**r.glance) if r.glance else None)
         for r in tx.execute(of_message)
     ]
+
+
+def away(tx: Transaction, today: date) -> dict[str, date]:
+    """Return, by sender, the day of return of those whose latest absence notice names one after `today`."""
+    said = select(messages.c.sender, messages.c.returns_on).where(messages.c.returns_on.is_not(None))
+    latest = {row.sender: row.returns_on for row in tx.execute(said.order_by(messages.c.received_at, messages.c.id))}
+    return {sender: day for sender, day in latest.items() if sender and day > today}

@@ -74,6 +74,7 @@ class _Came(NamedTuple):
             must=self.must + self.returned,
             proven=proven,
             images=images,
+            current_at=self.latest,
         )
 
 

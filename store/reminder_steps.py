@@ -50,6 +50,13 @@ def reminders_sent(tx: Transaction) -> dict[tuple[str, str], int]:
     return {(round_, school): count for round_, school, count in tx.execute(left.group_by(*key))}
 
 
+def sent_at(tx: Transaction, round_id: str, school: str) -> list[datetime]:
+    """Return when the reminders about one round left for a school."""
+    about = (reminder_steps.c.round == round_id) & (reminder_steps.c.school == school)
+    left = outbox.c.state.in_((State.SENT, State.BOUNCED))
+    return list(tx.scalars(select(outbox.c.sent_at).join(reminder_steps).where(about & left)))
+
+
 def last_reminder_at(tx: Transaction) -> dict[str, datetime]:
     """Return when the latest reminder left for each school; one whose fate is unknown counts from its plan."""
     key = reminder_steps.c.school

@@ -23,6 +23,7 @@ from diemdanh.cli import (
     overview,
     people,
     reading,
+    reminding,
     review,
     schools,
     service,
@@ -61,6 +62,7 @@ for commands in (
     review,
     decisions,
     holidays,
+    reminding,
     outgoing,
     demo,
 ):

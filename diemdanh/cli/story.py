@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from diemdanh.cli.context import Session, answer_table, say
-from diemdanh.cli.outgoing import STATES, write_digest
+from diemdanh.cli.outbox_table import STATES
+from diemdanh.cli.outgoing import write_digest
 from diemdanh.cli.overview import show_parked
 from diemdanh.cli.status_table import show
 from diemdanh.demo.mails import demo_mails

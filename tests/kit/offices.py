@@ -23,6 +23,7 @@ from store.decisions import Decision, Kind
 from store.messages import Arrival, AttachmentRecord, Envelope, Outcome, Verdict
 from store.outbox import MailKind, OutboxMail, State, Wanted
 from store.places import Place
+from store.reminder_steps import Climbed
 from store.submissions import Booking
 from store.upgrades import upgrade
 
@@ -161,6 +162,14 @@ class Books:
         with self.database.transaction() as tx:
             messages.decide(tx, message, verdict, files, now)
 
+    def absent(self, school: School, received_at: datetime, returns_on: date) -> None:
+        """A school's address answered that its owner is away."""
+        message = self.came(received_at, Heard(school.emails[0]))
+        envelope = Envelope(None, received_at, school.emails[0], "Vắng mặt", None, True, returns_on=returns_on)
+        with self.database.transaction() as tx:
+            messages.note_envelope(tx, message, envelope)
+        self.decided(message, Verdict(Outcome.IGNORED, "auto_reply", "Thư trả lời tự động."), received_at)
+
     def reported(self, school: School, received_at: datetime, said: Said | None = None, round_: str = FIRST) -> int:
         """A school's report came and was recorded; return the message's id."""
         words = said or Said()
@@ -181,9 +190,11 @@ class Books:
         self.decided(message, verdict, received_at)
         return message
 
-    def ruled(self, kind: Kind, school: School, now: datetime, on_day: date | None = None) -> None:
+    def ruled(
+        self, kind: Kind, school: School, now: datetime, on_day: date | None = None, *, holds: bool = True
+    ) -> None:
         """The specialist decided about the school's first report."""
-        decision = Decision(kind, FIRST, school.code, True, on_day, "theo đề nghị của trường", SPECIALIST, now)
+        decision = Decision(kind, FIRST, school.code, holds, on_day, "theo đề nghị của trường", SPECIALIST, now)
         with self.database.transaction() as tx:
             decisions.add(tx, decision, now)
 
@@ -202,6 +213,16 @@ class Books:
             mail = outbox.queue(tx, wanted, now)
         assert mail is not None
         return mail
+
+    def reminded(self, school: School, at: datetime, round_: str = FIRST) -> None:
+        """A reminder about a round left for a school."""
+        day = f"{at:%Y%m%d}"
+        with self.database.transaction() as tx:
+            wanted = Wanted(MailKind.REMINDER, f"{school.code}:{day}", school.emails[0], at, school.code)
+            mail = outbox.queue(tx, wanted, at)
+            assert mail is not None
+            reminder_steps.add(tx, [Climbed(round_, school.code, int(day), mail)], at)
+            outbox.mark_sent(tx, mail, at, "250 OK")
 
     def mails(self, kind: MailKind | None = None) -> list[OutboxMail]:
         """The outbox, or one kind of it, by plan."""

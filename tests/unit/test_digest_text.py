@@ -1,6 +1,7 @@
 """The words of the digest, whole: a busy morning, and a quiet one."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,29 @@ def test_a_busy_morning(books: Books) -> None:
     books.decided(absent, Verdict(Outcome.IGNORED, "auto_reply", "Thư trả lời tự động."), at("2018-03-05 13:01"))
     books.looked(MORNING)
     assert_letter("tong-hop", on_file(written(books)))
+
+
+def test_reports_that_no_reminder_asks_for_any_more_are_for_the_leaders(books: Books) -> None:
+    books.reported(DUC_LIEN, at("2018-03-02 09:00"))
+    books.reminded(AN_PHU, at("2018-03-15 08:00"))
+    with books.database.reading() as tx:
+        before, after = (digest.look(tx, OFFICE, at(f"2018-03-{day} 07:30")) for day in (22, 23))
+    assert before.exhausted == []
+    assert [(e.duty.school.code, e.times) for e in after.exhausted] == [("CL01", 0), ("CS01", 0), ("MN01", 1)]
+    with books.database.reading() as tx:
+        found = digest.digest_letter(tx, OFFICE, at("2018-03-23 07:30"))
+    for said in (found.text, found.html or ""):
+        assert "Trường Mầm non Ân Phú: Đợt 1, đã nhắc 1 lần, ĐT 0239 000 001" in said
+
+
+def test_a_school_whose_address_says_that_its_owner_is_away_is_missing_with_the_day_of_return(books: Books) -> None:
+    books.absent(AN_PHU, at("2018-03-05 13:00"), date(2018, 3, 12))
+    books.absent(DUC_LIEN, at("2018-03-05 13:00"), date(2018, 3, 6))
+    books.looked(MORNING)
+    found = written(books)
+    assert found.text.count("hộp thư báo vắng, trở lại 12/03") == 1
+    assert found.text.count("hộp thư báo vắng") == 1
+    assert "Hộp thư báo vắng, trở lại 12/03" in (found.html or "")
 
 
 def test_a_quiet_morning(books: Books) -> None:

@@ -15,7 +15,7 @@ from rules.standing import Facts
 from tests.kit.offices import AN_PHU, OFFICE, at
 
 BEFORE = Deadline(Wording.BEFORE, date(2018, 3, 5), 1)
-LEVELS = ("MN",)
+LEVELS = frozenset({"MN"})
 NOW = at("2018-03-01 08:00")
 
 

@@ -42,7 +42,7 @@ def reminder_of(books: Books, forms: Mapping[str, Form]) -> str:
     office = replace(OFFICE, forms=forms)
     with books.database.reading() as tx:
         owed = owed_now(tx, AN_PHU.code, {"cv44-d1"}, office, at("2018-03-06 08:00"))
-        return letter_for(tx, owed, 1, office, at("2018-03-06 08:00")).text
+        return letter_for(tx, owed, office, at("2018-03-06 08:00")).text
 
 
 def test_a_receipt_calls_rows_as_the_form_does_in_the_order_of_its_tables(books: Books) -> None:

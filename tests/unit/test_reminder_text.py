@@ -11,9 +11,10 @@ from reminders import reminder
 from reminders.letters import Letter
 from rules.campaigns import Round
 from rules.deadlines import Deadline, Wording
+from rules.findings import Finding, Weight
 from store.decisions import Kind
 from tests.kit.golden import assert_letter
-from tests.kit.offices import AN_PHU, FIRST, OFFICE, Books, Heard, at, books_at
+from tests.kit.offices import AN_PHU, FIRST, OFFICE, SECOND, Books, Heard, Said, at, books_at
 
 
 @pytest.fixture
@@ -24,9 +25,15 @@ def books(tmp_path: Path) -> Iterator[Books]:
 
 def letter(books: Books, now: str, times: int = 1) -> Letter:
     """The reminder about round 1 that leaves for Ân Phú at that hour."""
+    for day in range(1, times):
+        books.reminded(AN_PHU, at(f"2018-02-0{day} 08:00"))
+    return letter_about(books, now, {FIRST})
+
+
+def letter_about(books: Books, now: str, about: set[str]) -> Letter:
     with books.database.reading() as tx:
-        owed = reminder.owed_now(tx, AN_PHU.code, {FIRST}, OFFICE, at(now))
-        return reminder.letter_for(tx, owed, times, OFFICE, at(now))
+        owed = reminder.owed_now(tx, AN_PHU.code, about, OFFICE, at(now))
+        return reminder.letter_for(tx, owed, OFFICE, at(now))
 
 
 def on_file(found: Letter) -> str:
@@ -104,3 +111,46 @@ def test_a_hostile_name_of_a_school_stays_one_line_of_the_subject(books: Books) 
     found = letter(books, "2018-03-01 08:00")
     assert "{{ office }} <b>x</b>" in found.text
     assert found.subject.endswith("Trường {{ office }} <b>x</b>")
+
+
+def missing(number: int) -> Finding:
+    return Finding(Weight.MUST, f"Bảng C, dòng {number}, cột Họ và tên", "để trống")
+
+
+def test_a_reminder_of_what_must_be_corrected_says_where(books: Books) -> None:
+    books.reported(AN_PHU, at("2018-03-02 10:15"), Said(findings=(missing(2), missing(4))))
+    assert_letter("nhac-can-sua", on_file(letter(books, "2018-03-06 08:00")))
+
+
+def test_a_reminder_of_the_stamped_print_alone(books: Books) -> None:
+    books.reported(AN_PHU, at("2018-03-02 10:15"))
+    found = letter(books, "2018-03-07 08:00")
+    assert_letter("nhac-ban-giay", on_file(found))
+    assert found.files == ()
+
+
+def test_a_print_that_was_given_back_is_asked_for_as_such(books: Books) -> None:
+    books.reported(AN_PHU, at("2018-03-02 10:15"))
+    books.ruled(Kind.PAPER, AN_PHU, at("2018-03-06 09:00"), holds=False)
+    assert "đã trả lại trường để hoàn thiện và chưa nhận lại" in letter(books, "2018-03-07 08:00").text
+
+
+def test_a_report_that_came_in_between_begins_the_count_anew(books: Books) -> None:
+    books.reminded(AN_PHU, at("2018-03-01 08:00"))
+    books.reported(AN_PHU, at("2018-03-02 10:15"))
+    assert letter(books, "2018-03-07 08:00").subject.startswith("Nhắc lần 1: bản in có dấu của báo cáo Đợt 1 - ")
+
+
+def test_a_reminder_of_a_report_carries_the_blank_and_the_deadline(books: Books) -> None:
+    names = [(file.name, file.media_type) for file in letter(books, "2018-03-01 08:00").files]
+    assert [name for name, _ in names] == ["DHTT-01-DOT-1-MN01.docx", "han-nop.ics"]
+    assert [file.name for file in letter(books, "2018-03-06 08:00").files] == ["DHTT-01-DOT-1-MN01.docx"]
+
+
+def test_a_report_and_a_correction_stand_in_one_letter(books: Books) -> None:
+    books.reported(AN_PHU, at("2018-03-02 10:15"), Said(findings=(missing(2),)))
+    found = letter_about(books, "2018-05-02 08:00", {SECOND})
+    assert found.subject.startswith("Nhắc lần 1: báo cáo Đợt 2 sắp đến hạn")
+    assert "1. Đợt 2, Công văn" in found.text
+    assert "Bảng C, dòng 2, cột Họ và tên: để trống" in found.text
+    assert "bản in có ký tên, đóng dấu chưa nhận được" in found.text

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reminders.reminding import History, Planned, plan_reminders
+from reminders.reminding import History, Planned, Spared, plan_reminders, weigh
 from rules.campaigns import Round
 from rules.deadlines import Deadline, Wording
 from rules.obligations import Obligation
@@ -131,11 +131,10 @@ def test_all_that_a_school_owes_on_a_day_is_one_reminder() -> None:
     "facts",
     [
         {"exempt": True},
-        {"nil_at": at("2018-03-01 07:00")},
-        {"received_at": at("2018-03-01 07:00")},
-        {"received_at": at("2018-03-01 07:00"), "must": 3},
+        {"nil_at": at("2018-03-01 07:00"), "paper_received": True},
+        {"received_at": at("2018-03-01 07:00"), "paper_received": True},
     ],
-    ids=["exempt", "nothing to report", "reported", "reported with mistakes"],
+    ids=["exempt", "nothing to report", "reported"],
 )
 def test_a_school_that_owes_nothing_is_not_reminded(facts: dict[str, Any]) -> None:
     for day in ("2018-03-01", "2018-03-02", "2018-03-06", "2018-03-15"):
@@ -197,3 +196,59 @@ def test_a_school_that_is_no_more_is_not_reminded_of_what_it_owed() -> None:
     closed = replace(AN_PHU, valid_to=date(2018, 3, 7))
     assert planned(owed(closed), "2018-03-07 08:00") != []
     assert planned(owed(closed), "2018-03-08 08:00") == []
+
+
+CAME: dict[str, Any] = {"received_at": at("2018-03-02 10:00"), "current_at": at("2018-03-02 10:00")}
+NEEDS_CORRECTION: dict[str, Any] = CAME | {"must": 1, "paper_received": True}
+
+
+@pytest.mark.parametrize(
+    ("now", "step"),
+    [("2018-03-03 09:00", []), ("2018-03-06 08:00", ["20180306"]), ("2018-03-08 08:00", ["20180308"])],
+    ids=["told by the receipt a day ago, no step since", "after the deadline", "and again"],
+)
+def test_a_school_whose_report_must_be_corrected_climbs_the_ladder_from_its_receipt_on(
+    now: str, step: list[str]
+) -> None:
+    history = climbed(-2, -1, 1) if now > "2018-03-07" else climbed(-2, -1)
+    assert steps(planned(owed(AN_PHU, **NEEDS_CORRECTION), now, history)) == step
+
+
+def test_a_report_and_a_print_of_two_rounds_are_one_letter_and_the_steps_that_it_replaces_are_skipped() -> None:
+    duties = owed(AN_PHU, **CAME) + owed(AN_PHU, round_=SAME_DAY)
+    (plan,) = planned(duties, "2018-03-15 08:00")
+    assert [(rung.round, rung.step, rung.missed) for rung in plan.rungs] == [
+        ("d1", 20180314, (20180307,)),
+        ("bai-viet", 20180315, (20180226, 20180301, 20180302, 20180306, 20180308)),
+    ]
+
+
+def test_two_things_that_are_missing_in_one_round_are_one_step() -> None:
+    (plan,) = planned(owed(AN_PHU, **CAME, must=1), "2018-03-08 08:00")
+    assert [(rung.step, rung.missed) for rung in plan.rungs] == [(20180308, (20180306, 20180307))]
+
+
+@pytest.mark.parametrize(
+    ("school", "now", "history", "why"),
+    [
+        (WITHOUT_MAIL, "2018-03-01 08:00", NOTHING_DONE, "không có địa chỉ thư nào gửi đến được"),
+        (AN_PHU, "2018-03-01 07:59", NOTHING_DONE, "chưa đến lượt; lượt kế tiếp 08:00 ngày 01/03/2018"),
+        (AN_PHU, "2018-03-05 08:00", climbed(-2, -1), "chưa đến lượt; lượt kế tiếp 08:00 ngày 06/03/2018"),
+        (
+            AN_PHU,
+            "2018-03-02 08:00",
+            climbed(-2, last=at("2018-03-01 20:00")),
+            "vừa nhắc 20:00 ngày 01/03/2018, chưa đủ 20 giờ",
+        ),
+        (
+            AN_PHU,
+            "2018-03-02 08:00",
+            replace(NOTHING_DONE, waiting=frozenset({"MN01"})),
+            "một thư nhắc đang chờ trong hàng đợi",
+        ),
+        (AN_PHU, "2018-03-22 09:00", climbed(-2, -1, 1, 3, 8, 13), "lượt này đã nhắc và là lượt cuối"),
+        (AN_PHU, "2018-03-23 09:00", NOTHING_DONE, "đã nhắc đủ số lần; cần liên hệ trực tiếp"),
+    ],
+)
+def test_of_a_school_that_is_not_reminded_it_is_known_why(school: School, now: str, history: History, why: str) -> None:
+    assert weigh(owed(school), history, OFFICE, at(now)) == [Spared(school, why)]

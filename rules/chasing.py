@@ -1,0 +1,60 @@
+"""What a school may be reminded of in one round: the report, its corrections, its evidence, the stamped print. Pure."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from rules.calendar import Calendar
+from rules.ladder import PAPER_FROM, SPACING
+from rules.obligations import Obligation
+from rules.parts import EVIDENCE_OWED, evidence
+from rules.standing import Paper, Standing, Yardstick, paper
+
+_ANSWERED = frozenset({Standing.ON_TIME, Standing.DUE_DAY_RECEIVED, Standing.LATE, Standing.NIL})
+_PAPER_OWED = frozenset({Paper.AWAITED, Paper.RETURNED})
+
+
+class Want(StrEnum):
+    """What is missing."""
+
+    REPORT = "report"
+    CORRECTION = "correction"
+    EVIDENCE = "evidence"
+    PAPER = "paper"
+
+
+def wants(duty: Obligation, measure: Yardstick) -> tuple[Want, ...]:
+    """Return what the school lacks in the round of `measure` and may be chased for, at its instant.
+
+    Before a report came, nothing but the report: its parts are asked for once it is there, and not within 20 hours of
+    the receipt that told of them. The print is chased from the second working day after the last accepted day on.
+    Source: docs/domain.md, section 4.
+    """
+    calendar = measure.calendar
+    today = calendar.day_of(measure.now)
+    if not duty.is_chased(today, calendar):
+        return ()
+    if measure.is_missing(duty.facts):
+        return (Want.REPORT,)
+    if measure.standing(duty.facts) not in _ANSWERED or _just_told(duty, measure.now):
+        return ()
+    return tuple(want for want in (Want.CORRECTION, Want.EVIDENCE, Want.PAPER) if _lacks(duty, want, today, calendar))
+
+
+def answered_at(duty: Obligation) -> datetime | None:
+    """Return when the school last answered in the round, None where it has not."""
+    return duty.facts.current_at or duty.facts.nil_at
+
+
+def _just_told(duty: Obligation, now: datetime) -> bool:
+    told = answered_at(duty)
+    return told is not None and now < told + SPACING
+
+
+def _lacks(duty: Obligation, want: Want, today: date, calendar: Calendar) -> bool:
+    facts = duty.facts
+    if want is Want.CORRECTION:
+        return facts.nil_at is None and facts.must > 0
+    if want is Want.EVIDENCE:
+        return evidence(duty.round, facts) in EVIDENCE_OWED
+    due = facts.due.last_courtesy_day(calendar)
+    return paper(duty.round, facts) in _PAPER_OWED and today >= calendar.shift(due, PAPER_FROM)
