@@ -112,8 +112,11 @@ class RemindersSettings(_Secret):
     remind_at: time = time(8)
     quiet_hours: str = "20:00-07:00"
     sent_folder: str = ""
+    file_sent: bool = False
     hourly_limit: Annotated[int, Field(ge=1)] = 100
     daily_limit: Annotated[int, Field(ge=1)] = 400
+    address_limit: Annotated[int, Field(ge=1)] = 20
+    bounce_limit: Annotated[int, Field(ge=1, le=100)] = 10
     courtesy_counts_on_time: bool = True
     plus_address: bool = False
 

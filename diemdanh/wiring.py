@@ -4,6 +4,8 @@ import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from email import message_from_bytes
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -24,8 +26,8 @@ from ingest.readers.definitions import load_definitions, with_own
 from ingest.readers.orders import ReadAs
 from ingest.sandbox import Sandbox
 from reminders.delivery import Deliverer
+from reminders.filing import SentUnavailableError
 from reminders.office import Office
-from reminders.recovery import SentUnavailableError
 from reminders.sending import Connection, Relay, SendingError
 from rules.calendar import Calendar
 from rules.forms.parsing import Form
@@ -52,6 +54,19 @@ class SentFolder:
             with self.parts.door.connect() as mailbox:
                 folder = mailbox.sent_folder(self.parts.settings.reminders.sent_folder)
                 return None if folder is None else mailbox.holds(folder, message_id)
+        except MailboxError as error:
+            raise SentUnavailableError(str(error)) from error
+
+    def file(self, mails: list[tuple[bytes, datetime]]) -> None:
+        """File mails that left, unless they are there. Raises SentUnavailableError."""
+        try:
+            with self.parts.door.connect() as mailbox:
+                folder = mailbox.sent_folder(self.parts.settings.reminders.sent_folder)
+                if folder is None:
+                    raise SentUnavailableError("there is no folder of sent mail")
+                for raw, at in mails:
+                    if not mailbox.holds(folder, str(message_from_bytes(raw)["Message-ID"])):
+                        mailbox.append(folder, raw, at)
         except MailboxError as error:
             raise SentUnavailableError(str(error)) from error
 
@@ -108,6 +123,8 @@ class Parts:
             courtesy_counts=mail.courtesy_counts_on_time,
             hourly_limit=mail.hourly_limit,
             daily_limit=mail.daily_limit,
+            address_limit=mail.address_limit,
+            bounce_limit=mail.bounce_limit,
             folder=self.settings.ingest.folder,
             forms=self.forms,
             plus_address=mail.plus_address,
@@ -207,4 +224,11 @@ class Parts:
     @property
     def deliverer(self) -> Deliverer:
         """The outgoing side."""
-        return Deliverer(self.database, self.office, lambda: Connection(self.relay), SentFolder(self))
+        return Deliverer(
+            self.database,
+            self.office,
+            lambda: Connection(self.relay),
+            SentFolder(self),
+            files_sent=self.settings.reminders.file_sent,
+            passing=self.passing,
+        )

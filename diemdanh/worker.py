@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,9 +35,13 @@ _IDLE_SLICE_SECONDS = 24 * 60
 
 @dataclass
 class Cycle:
-    """Everything that may be due: poll, new rounds, alerts, reminders, digest, sending. Each may fail alone."""
+    """Everything that may be due: poll, new rounds, alerts, reminders, digest, sending. Each may fail alone.
+
+    `wanted` is set where the cycle is wanted again at once: mail has come, or there is more to send.
+    """
 
     parts: Parts
+    wanted: threading.Event = field(default_factory=threading.Event)
     _not_before: dict[str, datetime] = field(default_factory=dict)
     _started_at: datetime = field(init=False)
 
@@ -52,7 +57,7 @@ class Cycle:
             "alerts": lambda _: self._alert(began),  # as of before the poll: one that takes long has not failed
             "reminders": self._remind,
             "digest": self._digest,
-            "send": self.parts.deliverer.deliver,
+            "send": self._send,
         }
         for name, step in steps.items():
             now = self.parts.clock()  # anew for each: a poll may have taken long
@@ -75,6 +80,13 @@ class Cycle:
         except Exception:  # the one place around one job: the others go on, and it is tried again
             log.exception("%s failed", name)
 
+    def _send(self, now: datetime) -> None:
+        """Send until all is sent, new mail has come or it is time to look: whoever reports now is not reminded."""
+        until = time.monotonic() + self.parts.settings.ingest.poll_seconds
+        done = self.parts.deliverer.deliver(now, lambda: self.wanted.is_set() or time.monotonic() > until)
+        if done.more:
+            self.wanted.set()
+
     def _alert(self, began: datetime) -> None:
         alerts.queue_alerts(self.parts.database, self.parts.office, self._started_at, began)
 
@@ -90,9 +102,9 @@ class Worker:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._cycle = Cycle(parts)
         self._stopped = parts.stopping
         self._wanted = threading.Event()
+        self._cycle = Cycle(parts, self._wanted)
         # Missed runs are caught up once (coalesce), however long the machine slept: the default grace of one second
         # would drop them.
         self._scheduler = BackgroundScheduler(

@@ -9,7 +9,7 @@ from ingest.cases import Booked, Judgement, Passed, ReadFile, Repeated, Stuck, W
 from ingest.threads import Answered
 from rules.attribution import Sender
 from rules.reading import NotOurForm, Reading
-from rules.schools import School
+from rules.schools import School, working_address
 from rules.yes_no import ASKED
 from store import messages, outbox, retries, rulings, submissions
 from store.database import Transaction
@@ -193,7 +193,7 @@ def _in_question(stuck: Stuck, sender: Sender) -> Iterable[str]:
 
 
 def _addresses(school: School, sender: Sender, refused: Container[str]) -> Sequence[str]:
-    own = next((address for address in school.emails if address not in refused), None)
+    own = working_address(school, refused)
     wrote = sender.address if sender.address and school.code in sender.schools else None
     told = (wrote,) if wrote in school.emails else (wrote, own)
     return [address for address in told if address]

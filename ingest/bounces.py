@@ -11,10 +11,11 @@ from flufl.bounce import all_failures
 from ingest.mailheaders import header_text
 from ingest.mime import Mail
 from rules.text import fold, one_line, tidy
-from store import outbox, roster
+from store import outbox
 from store.database import Transaction
 from store.identity import DOMAIN
 from store.outbox import OutboxMail
+from store.readdressing import readdress
 
 # How long a server tries before it gives up. Source: RFC 5321 section 4.5.4.1.
 _GIVEN_UP_AFTER = timedelta(days=5)
@@ -137,12 +138,12 @@ def _addresses(text: str) -> Iterator[str]:
 
 
 def settle(tx: Transaction, mail: Mail, received_at: datetime, our_address: str, *, vouched: bool) -> str:
-    """Mark the mails of ours that a delivery report is about, and an address that does not exist.
+    """Mark the mails of ours that a delivery report is about, and send them to the school's next address.
 
     A report is about the mails whose Message-IDs it encloses or quotes. One that names nothing but a recipient counts
     only for the one mail that left for there within the five days before, and only when the receiving server `vouched`
-    for a mail system of the recipient's domain or of ours: anybody can write such a report. It marks no address. For a
-    delay nothing is marked. Returns a Vietnamese sentence for the ledger.
+    for a mail system of the recipient's domain or of ours: anybody can write such a report. It marks no address as dead
+    by its status alone. For a delay nothing is marked. Returns a Vietnamese sentence for the ledger.
     """
     detail = "Thư báo không gửi được."
     for failure in failures(mail):
@@ -151,10 +152,11 @@ def settle(tx: Transaction, mail: Mail, received_at: datetime, our_address: str,
             continue
         told = f"{failure.recipient}: {failure.status}" if failure.status else failure.recipient
         ours = _marked(tx, _ids(mail), told)
-        if failure.bad_address and any(mine.to_address == failure.recipient for mine in ours):
-            roster.mark_refused(tx, failure.recipient, failure.status)
+        dead = failure.bad_address and any(mine.to_address == failure.recipient for mine in ours)
         if not ours and vouched and _may_know(mail, failure.recipient, our_address):
             ours = _marked(tx, _latest(tx, mail, failure.recipient, received_at), told)
+        for mine in ours:
+            readdress(tx, mine, failure.status or told, received_at, dead=dead and mine.to_address == failure.recipient)
         detail = f"Thư báo không gửi được tới {told}."
     return detail
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Self
 
+from imapclient import SEEN
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from ingest.connection import Account, Connection, Patience
@@ -207,6 +208,11 @@ class Mailbox:
         with self._exchange(f"folder {folder!r}"):
             self._client.select_folder(folder, readonly=True)
             return bool(self._client.search(["HEADER", "Message-ID", message_id]))
+
+    def append(self, folder: str, raw: bytes, at: datetime) -> None:
+        """File a message that we sent, as read, with the instant at which it left."""
+        with self._exchange(f"append to {folder!r}"):
+            self._client.append(folder, raw, [SEEN], at)
 
     def wait(self, seconds: float, stopped: Callable[[], bool]) -> bool:
         """Return True as soon as the server tells of new mail, False after `seconds` or when `stopped` says so.

@@ -1,31 +1,40 @@
 """Deliver what is queued: claim, check again that it is wanted, send once, record the reply."""
 
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from reminders import alerts, digest, question, receipts, recovery, reminder, review_letter
+from reminders.filing import Filing, SentMail
 from reminders.letters import Letter, Unwanted, is_address, mail_of
+from reminders.limits import Limits
+from reminders.line import Line
 from reminders.office import Office
-from reminders.recovery import SentMail
 from reminders.sending import Attempt, Connection, Result
-from reminders.sight import is_fresh
-from store import outbox, roster
+from store import outbox
 from store.database import Database, Transaction
 from store.outbox import MailKind, OutboxMail
+from store.readdressing import readdress
+from store.steps import SendStep, unwatched
 
 log = logging.getLogger(__name__)
 
 _NO_ADDRESS = "không phải là một địa chỉ thư"
+_LIMITED = "máy chủ gửi thư tạm không nhận thêm thư của cơ quan"
+# How long the server is left alone after such a refusal, for now (4xx) or for good: daily shares roll with the clock.
+_SHORT_PAUSE, _PAUSE = timedelta(minutes=10), timedelta(hours=1)
 # Waits before the next try after a temporary refusal; after the last one a person is needed.
 _BACK_OFF = tuple(timedelta(minutes=m) for m in (5, 15, 60, 240, 720, 1440))
 
 
 @dataclass
 class Delivered:
-    """What one run did. `held`: due, but kept for later (quiet hours, limits, stale mailbox); `why` says it."""
+    """What one run did. `held`: due, but kept for later (quiet hours, limits, stale mailbox); `why` says it.
+
+    `more`: there is more to send, and the run was asked to stop.
+    """
 
     sent: int = 0
     failed: int = 0
@@ -33,6 +42,7 @@ class Delivered:
     later: int = 0
     held: int = 0
     why: set[str] = field(default_factory=set)
+    more: bool = False
 
 
 _Writer = Callable[[Transaction, OutboxMail, Office, datetime], Letter | Unwanted]
@@ -65,79 +75,82 @@ _WRITERS: Mapping[MailKind, _Writer] = {
 
 
 @dataclass(frozen=True)
+class _Run:
+    """What one run sends with."""
+
+    line: Line
+    filing: Filing
+    limits: Limits
+    now: datetime
+    done: Delivered
+
+
+@dataclass(frozen=True)
 class Deliverer:
-    """Sends for one office. `connect` gives a logged-in connection, `sent` looks into the Sent folder."""
+    """Sends for one office. `connect` gives a logged-in connection, `sent` looks into the Sent folder.
+
+    `files_sent`: the server files nothing, so we do. `passing` is told each step of sending.
+    """
 
     database: Database
     office: Office
     connect: Callable[[], Connection]
     sent: SentMail
+    files_sent: bool = False
+    passing: Callable[[SendStep], None] = unwatched
 
-    def deliver(self, now: datetime) -> Delivered:
+    def deliver(self, now: datetime, enough: Callable[[], bool] = bool) -> Delivered:
         """Send what is due, each mail at most once, and return what was done.
 
-        Mails that an earlier, killed sender had claimed are looked up in the Sent folder first.
+        Mails that an earlier, killed sender had claimed are looked up in the Sent folder first. When `enough` says so,
+        the rest waits for the next run.
         Raises SendingError when the server cannot be used, StoreError, and Busy while another process is sending.
         """
         done = Delivered()
-        with self.database.lock("send"), ExitStack() as stack:
-            recovery.resolve_interrupted(self.database, self.sent, now)
+        with self.database.lock("send"):
+            recovery.resolve_interrupted(self.database, self.sent, now, files_itself=self.files_sent)
             with self.database.reading() as tx:
-                waiting = outbox.ready(tx, now)
-            connection: Connection | None = None
-            for mail in waiting:
-                hold = self._hold(mail, now)
-                if hold:
-                    done.held += 1
-                    done.why.add(hold)
-                    continue
-                connection = connection or stack.enter_context(self.connect())
-                if not self._deliver_one(connection, mail, now, done):
-                    break
+                waiting, limits = outbox.ready(tx, now), Limits(tx, self.office, now)
+            with closing(Line(self.connect)) as line, closing(Filing(self.sent, active=self.files_sent)) as filing:
+                self._deliver_all(waiting, _Run(line, filing, limits, now, done), enough)
         return done
 
-    def _hold(self, mail: OutboxMail, now: datetime) -> str | None:
-        """Return why a mail must wait, None when it may leave.
+    def _deliver_all(self, waiting: Iterable[OutboxMail], run: "_Run", enough: Callable[[], bool]) -> None:
+        for mail in waiting:
+            if hold := run.limits.why_held(mail):
+                run.done.held += 1
+                run.done.why.add(hold)
+            elif enough():
+                run.done.more = True
+                return
+            else:
+                run.line.open()
+                self._deliver_one(mail, run)
+            if not run.line.usable:
+                return
 
-        Limits count what left, whoever sent it. They do not hold the digest, which is one a day and tells of them, nor
-        an alert.
-        """
-        if mail.kind in {MailKind.DIGEST, MailKind.ALERT}:
-            return None
-        with self.database.reading() as tx:
-            over = self._over_limit(tx, now)
-            stale = mail.kind is MailKind.REMINDER and not is_fresh(tx, now)
-        if over:
-            return over
-        if mail.kind is MailKind.REMINDER and not self.office.policy.may_leave(now, self.office.calendar):
-            return "ngoài giờ gửi thư nhắc"
-        return "hộp thư chưa được xem trong 30 phút qua nên không gửi thư nhắc" if stale else None
-
-    def _over_limit(self, tx: Transaction, now: datetime) -> str | None:
-        if outbox.sent_since(tx, now - timedelta(hours=1)) >= self.office.hourly_limit:
-            return "đã đủ số thư cho phép trong một giờ"
-        if outbox.sent_since(tx, now - timedelta(days=1)) >= self.office.daily_limit:
-            return "đã đủ số thư cho phép trong một ngày"
-        return None
-
-    def _deliver_one(self, connection: Connection, mail: OutboxMail, now: datetime, done: Delivered) -> bool:
-        """Send one mail; return False when the connection is of no more use."""
-        letter = self._claimed(mail, now, done)
+    def _deliver_one(self, mail: OutboxMail, run: "_Run") -> None:
+        letter = self._claimed(mail, run.now, run.done)
         if letter is None:
-            return True
-        finished = mail_of(letter, mail.to_address, mail.identity, self.office, now)
-        recipients = [mail.to_address, *letter.copies]
-        attempt = connection.send(finished, self.office.from_address, recipients)
-        self._record(mail, attempt, now, done)
+            return
+        self.passing(SendStep.CLAIMED)
+        finished = mail_of(letter, mail.to_address, mail.identity, self.office, run.now)
+        attempt = run.line.send(finished, self.office.from_address, [mail.to_address, *letter.copies])
+        self.passing(SendStep.HANDED_OVER)
+        self._record(mail, attempt, run.now, run.done)
+        self.passing(SendStep.RECORDED)
+        if attempt.result is Result.ACCEPTED:
+            run.limits.count(mail)
+            run.filing.file(finished.as_bytes(), run.now)
+            self.passing(SendStep.FILED)
         log.info("%s %s outbox=%d: %s", attempt.result.value, mail.kind, mail.id, attempt.reply)
-        return attempt.result not in {Result.CUT, Result.UNKNOWN}
 
     def _claimed(self, mail: OutboxMail, now: datetime, done: Delivered) -> Letter | None:
         """Claim a mail and return its letter, None when there is nothing to send."""
         with self.database.transaction() as tx:
             if not is_address(mail.to_address):
                 outbox.mark_failed(tx, mail.id, _NO_ADDRESS)
-                roster.mark_refused(tx, mail.to_address, _NO_ADDRESS)
+                readdress(tx, mail, _NO_ADDRESS, now, dead=True)
                 done.failed += 1
                 return None
             letter = compose(tx, mail, self.office, now)
@@ -155,8 +168,13 @@ class Deliverer:
             elif attempt.result is Result.REFUSED:
                 outbox.mark_failed(tx, mail.id, attempt.reply)
                 if attempt.bad_address:
-                    roster.mark_refused(tx, mail.to_address, attempt.reply)
+                    readdress(tx, mail, attempt.reply, now, dead=True)
                 done.failed += 1
+            elif attempt.result is Result.LIMITED:
+                pause = _SHORT_PAUSE if attempt.reply.startswith("4") else _PAUSE
+                outbox.postpone(tx, mail.id, f"{_LIMITED}: {attempt.reply}", now + pause)
+                done.later += 1
+                done.why.add(_LIMITED)
             elif attempt.result in {Result.LATER, Result.CUT}:
                 if _later(tx, mail, attempt.reply, now):
                     done.later += 1

@@ -9,6 +9,7 @@ from reminders import reminding
 from reminders.doubles import doubles_since
 from reminders.ladders import Ladders
 from reminders.letters import File, Letter
+from reminders.limits import Limits
 from reminders.office import Office
 from reminders.sight import Trouble, is_fresh, trouble
 from rules.calendar import vietnamese_day
@@ -18,6 +19,7 @@ from rules.chasing import Want
 from rules.obligations import Obligation
 from rules.overview import Line, Overview, overviews
 from rules.people import DoubleRequest
+from rules.schools import working_address
 from rules.standing import Standing
 from rules.words import PAPER, REASON, STANDING
 from store import campaigns, folders, ledger, messages, obligations, outbox, reminder_steps, roster
@@ -82,7 +84,8 @@ class Exhausted:
 class Digest:
     """What the digest shows, whatever its form. `trouble`: why the mailbox cannot be seen now, None where it can.
 
-    `away`: the day of return, by school, of those whose address says that its owner is away.
+    `waiting` counts the mails that are held back by what holds them. `away`: the day of return, by school, of those
+    whose address says that its owner is away.
     """
 
     now: datetime
@@ -97,6 +100,7 @@ class Digest:
     sent_lately: Counter[MailKind]
     troubled: Sequence[OutboxMail]
     unreachable: Sequence[Line]
+    waiting: Counter[str]
     exhausted: Sequence[Exhausted]
     away: Mapping[str, date]
     reminders_due: int
@@ -127,6 +131,7 @@ def look(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -
         sent_lately=Counter(m.kind for m in mails if m.sent_at and now - timedelta(days=1) < m.sent_at <= now),
         troubled=[m for m in mails if m.state in {State.FAILED, State.BOUNCED}],
         unreachable=_unreachable(views, roster.refused_addresses(tx)),
+        waiting=_waiting(tx, mails, office, now) if live else Counter(),
         exhausted=_exhausted(tx, owed, office, now),
         away=_away(tx, today),
         reminders_due=len(reminding.plan_for(tx, owed, office, now, live=live)),
@@ -161,7 +166,14 @@ def _section(view: Overview, letter: OfficialLetter, office: Office, now: dateti
 def _unreachable(views: Sequence[Overview], refused: dict[str, str]) -> list[Line]:
     """Return the missing schools that no mail can reach, once each."""
     lines = {line.school.code: line for view in views for line in view.lines if line.missing}
-    return [line for line in lines.values() if reminding.working_address(line.school, refused) is None]
+    return [line for line in lines.values() if working_address(line.school, refused) is None]
+
+
+def _waiting(tx: Transaction, mails: Sequence[OutboxMail], office: Office, now: datetime) -> Counter[str]:
+    """Count the mails that are held back, by what holds them."""
+    limits = Limits(tx, office, now)
+    whys = (limits.why_waiting(mail) for mail in mails if mail.state is State.QUEUED)
+    return Counter(why for why in whys if why)
 
 
 def _exhausted(tx: Transaction, owed: Sequence[Obligation], office: Office, now: datetime) -> list[Exhausted]:

@@ -11,7 +11,8 @@ from rules.ladder import Policy
 
 @dataclass(frozen=True)
 class Office:
-    """Names, addresses and habits of the office. `hourly_limit` and `daily_limit` count mails that left.
+    """Names, addresses and habits of the office. `hourly_limit` and `daily_limit` count mails that left,
+    `address_limit` those to one address in a day; no more leave when over `bounce_limit` percent of a day's came back.
 
     `folder` is the folder of the mailbox that is watched. `forms` are those that schools fill in, by id.
     `plus_address`: replies are asked for at "mailbox+token@host". `texts`: what it writes.
@@ -28,6 +29,8 @@ class Office:
     courtesy_counts: bool
     hourly_limit: int
     daily_limit: int
+    address_limit: int = 20
+    bounce_limit: int = 10
     folder: str = "INBOX"
     forms: Mapping[str, Form] = field(default_factory=dict)
     plus_address: bool = False

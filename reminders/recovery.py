@@ -2,8 +2,8 @@
 
 import logging
 from datetime import datetime, timedelta
-from typing import Protocol
 
+from reminders.filing import SentMail, SentUnavailableError
 from store import outbox
 from store.database import Database, Transaction
 from store.outbox import MailKind, OutboxMail
@@ -18,37 +18,22 @@ _MOST_TIMES = 3
 _UNKNOWN = "không rõ đã gửi hay chưa: chương trình bị ngắt khi đang gửi"
 
 
-class SentUnavailableError(Exception):
-    """The folder of sent mail cannot be looked into now."""
-
-    transient = True
-
-
-class SentMail(Protocol):
-    """A look into the folder of sent mail."""
-
-    def holds(self, message_id: str) -> bool | None:
-        """Tell whether a mail with this Message-ID was filed; None where there is no such folder.
-
-        Raises SentUnavailableError when nobody can say now.
-        """
-
-
-def resolve_interrupted(database: Database, sent: SentMail, now: datetime) -> None:
+def resolve_interrupted(database: Database, sent: SentMail, now: datetime, *, files_itself: bool = False) -> None:
     """Settle the mails that a dead sender had claimed. Call only while holding the sending lock.
 
     Found in the Sent folder: sent. Not found in two looks at least ten minutes apart: queued again. Where there is no
     such folder, receipts and reminders are not repeated (better none than two) and the digest says so; the digest
     itself and alerts, which only the specialist gets, are repeated, up to three times in all. While the mailbox cannot
-    be reached, only alerts are settled, as if there were no such folder: it is what they tell of.
+    be reached, only alerts are settled, as if there were no such folder: it is what they tell of. Where the program
+    `files_itself`, a copy proves that the mail left, but that there is none proves nothing.
     """
     with database.reading() as tx:
         left_over = outbox.interrupted(tx)
     if not left_over:
         return
     try:
-        files = _server_files(database, sent, now)
-        found = {mail.id: sent.holds(mail.message_id) if files else None for mail in left_over}
+        absence_counts = not files_itself and _server_files(database, sent, now)
+        found = {mail.id: _left(sent, mail, absence_counts=absence_counts) for mail in left_over}
     except SentUnavailableError as error:
         log.warning("interrupted mails=%d wait: %s", len(left_over), error)
         found = {mail.id: None for mail in left_over if mail.kind is MailKind.ALERT}
@@ -56,6 +41,12 @@ def resolve_interrupted(database: Database, sent: SentMail, now: datetime) -> No
         for mail in left_over:
             if mail.id in found:
                 _settle(tx, mail, found[mail.id], now)
+
+
+def _left(sent: SentMail, mail: OutboxMail, *, absence_counts: bool) -> bool | None:
+    """Tell whether a mail has left; None where nobody can say."""
+    there = sent.holds(mail.message_id)
+    return there if there or absence_counts else None
 
 
 def _server_files(database: Database, sent: SentMail, now: datetime) -> bool:

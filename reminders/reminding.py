@@ -11,7 +11,7 @@ from reminders.sight import is_fresh
 from rules.chasing import Want, wants
 from rules.ladder import SPACING, due_step
 from rules.obligations import Obligation
-from rules.schools import School
+from rules.schools import School, working_address
 from rules.standing import Yardstick
 from store import campaigns, obligations, outbox, reminder_steps, roster
 from store.database import Database, Transaction
@@ -159,11 +159,6 @@ def _rung_for(duty: Obligation, want: Want, taken: frozenset[int], ladders: Ladd
     if due is None:
         return None
     return Rung(duty.round.id, days[due.step.offset], due.step.at, tuple(days[step.offset] for step in due.missed))
-
-
-def working_address(school: School, refused: Mapping[str, str]) -> str | None:
-    """Return the first registered address that does not bounce, None when there is none."""
-    return next((address for address in school.emails if address not in refused), None)
 
 
 def plan(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -> list[Planned]:

@@ -17,6 +17,15 @@ _TIMEOUT_SECONDS = 60
 _ANSWER_SECONDS = 600
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
+# What servers say when a sender has had his share: Gmail, Microsoft 365, and hosts that count by the hour or the day.
+# Source: Google, "SMTP errors and codes"; Microsoft, "Non-delivery reports in Exchange Online".
+_LIMITED = re.compile(
+    r"\b[45]\.(?:4\.5|7\.28|2\.12[12]|7\.50[0-9])\b|sending (?:limit|quota)|(?:daily|hourly)[^.;]{0,30}(?:limit|quota)"
+    r"|(?:limit|quota)[^.;]{0,30}(?:per|an?) (?:hour|day)|unusual rate|outbound ?spam|submissionquota",
+    re.IGNORECASE,
+)
+_CLOSING = 421
+"""The server closes the line and has taken nothing. Source: RFC 5321 section 3.8."""
 _COMMAND_OCTETS = 512
 _LONG_WORD = re.compile(r"[\w+/=.~-]{40,}")
 _REFUSED = {
@@ -52,13 +61,15 @@ class Relay:
 class Result(Enum):
     """What became of one attempt.
 
-    REFUSED is for good, LATER for now; CUT: the line broke before the body, so the mail has not left; UNKNOWN: it broke
-    after the body, so it may have.
+    REFUSED is for good, LATER for now; LIMITED: the server takes no mail from us for a while, whatever it is; CUT: the
+    line broke or was closed before the mail was taken, so it has not left; UNKNOWN: it broke after the body, so it may
+    have.
     """
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
     LATER = "later"
+    LIMITED = "limited"
     CUT = "cut"
     UNKNOWN = "unknown"
 
@@ -82,6 +93,10 @@ class Connection:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Hang up."""
         try:
             self._client.close()
         except OSError:
@@ -128,12 +143,13 @@ class Connection:
 def _refusal(sender: tuple[int, bytes], first: tuple[int, bytes]) -> Attempt | None:
     """Return the refusal that ends the attempt: of the sender, or of the first recipient; None to go on.
 
-    A refused sender is a fault of the configuration and not of this mail, which is therefore kept for later. Only
+    A refused sender is a fault of the configuration, or a quota, and not of this mail. Only
     "no such mailbox" (RFC 3463, 5.1.x, or a server that gives no such code) speaks against the address: quotas and
     policies are also answered with 550.
     """
     if sender[0] >= 400:
-        return Attempt(Result.LATER, f"{sender[0]} {_text(sender[1])}")
+        closing = sender[0] == _CLOSING
+        return Attempt(Result.CUT if closing else Result.LIMITED, f"{sender[0]} {_text(sender[1])}")
     code, text = first[0], _text(first[1])
     if code < 400:
         return None
@@ -145,7 +161,12 @@ def _refusal(sender: tuple[int, bytes], first: tuple[int, bytes]) -> Attempt | N
 def _judged(code: int, reply: str) -> Attempt:
     if code < 400:
         return Attempt(Result.ACCEPTED, f"{code} {reply}")
-    return Attempt(Result.REFUSED if code >= 500 else Result.LATER, f"{code} {reply}")
+    told = f"{code} {reply}"
+    if code == _CLOSING:
+        return Attempt(Result.CUT, told)
+    if _LIMITED.search(reply):
+        return Attempt(Result.LIMITED, told)
+    return Attempt(Result.REFUSED if code >= 500 else Result.LATER, told)
 
 
 def _text(reply: object) -> str:

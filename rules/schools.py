@@ -1,7 +1,7 @@
 """Schools and the roster: who owes reports."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -176,3 +176,8 @@ def level_of(type_text: str, name: str) -> str | None:
     """
     level = parse_name(type_text).level or parse_name(name).level
     return level or (_BOARDING_LEVEL if _BOARDING.search(fold(type_text)) else None)
+
+
+def working_address(school: School, refused: Container[str]) -> str | None:
+    """Return the first registered address that is not `refused`, None when there is none."""
+    return next((address for address in school.emails if address not in refused), None)

@@ -191,6 +191,16 @@ def _set(tx: Transaction, mail: int, **values: Any) -> None:
     tx.execute(update(outbox).where(outbox.c.id == mail).values(values))
 
 
+def postpone(tx: Transaction, mail: int, reason: str, until: datetime) -> None:
+    """Put a mail back that the server would not take from us now, as if it had not been tried, and let all others wait.
+
+    `reason` tells of each why it waits.
+    """
+    _set(tx, mail, state=State.QUEUED, attempts=outbox.c.attempts - 1)
+    waits = (outbox.c.state == State.QUEUED) & (outbox.c.next_try_at < until)
+    tx.execute(update(outbox).where(waits).values(next_try_at=until, reason=reason))
+
+
 def mark_bounced(tx: Transaction, message_id: str, reason: str) -> OutboxMail | None:
     """Record that a mail of ours came back; return it, None when no mail with this id has left."""
     left = outbox.c.state.in_((State.SENT, State.SENDING))
@@ -225,6 +235,36 @@ def is_ours(tx: Transaction, message_ids: Sequence[str]) -> bool:
 def sent_since(tx: Transaction, since: datetime) -> int:
     """Count the mails that left at or after `since`."""
     return tx.scalar(select(func.count()).where(outbox.c.sent_at >= since)) or 0
+
+
+def sent_to(tx: Transaction, since: datetime) -> dict[str, int]:
+    """Count the mails that left at or after `since` for each address."""
+    found = (
+        select(outbox.c.to_address, func.count().label("mails"))
+        .where(outbox.c.sent_at >= since)
+        .group_by(outbox.c.to_address)
+    )
+    return {row.to_address: row.mails for row in tx.execute(found)}
+
+
+def returned_since(tx: Transaction, since: datetime) -> tuple[int, int]:
+    """Return how many mails left at or after `since`, and how many of them came back."""
+    came_back = func.count().filter(outbox.c.state == State.BOUNCED)
+    left, returned = tx.execute(select(func.count(), came_back).where(outbox.c.sent_at >= since)).one()
+    return left, returned
+
+
+def returned_in_a_row(tx: Transaction, address: str, times: int) -> bool:
+    """Tell whether the last mails that left for an address, so many of them, all came back."""
+    left = (outbox.c.to_address == address) & outbox.c.sent_at.is_not(None)
+    states = select(outbox.c.state).where(left).order_by(outbox.c.sent_at.desc(), outbox.c.id.desc()).limit(times)
+    return [*tx.scalars(states)] == [State.BOUNCED] * times
+
+
+def addresses_of(tx: Transaction, kind: MailKind, key: str) -> frozenset[str]:
+    """Return the addresses for which the mail of that kind and key was ever queued."""
+    same = (outbox.c.kind == kind) & (outbox.c.key == key)
+    return frozenset(tx.scalars(select(outbox.c.to_address).where(same)))
 
 
 def last_sent_before(tx: Transaction, before: datetime) -> OutboxMail | None:

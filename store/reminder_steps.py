@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from store.database import Transaction
 from store.outbox import State
@@ -36,6 +36,11 @@ def add(tx: Transaction, climbed: Iterable[Climbed], now: datetime) -> None:
     rows = [{"round": r.round, "school": r.school, "step": r.step, "mail": r.mail, "at": now} for r in climbed]
     if rows:
         tx.execute(insert(reminder_steps), rows)
+
+
+def hand_over(tx: Transaction, mail: int, to: int) -> None:
+    """Let the rungs of one reminder be those of another, which goes to another address in its place."""
+    tx.execute(update(reminder_steps).where(reminder_steps.c.mail == mail).values(mail=to))
 
 
 def rounds_of(tx: Transaction, mail: int) -> list[str]:

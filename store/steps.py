@@ -1,4 +1,7 @@
-"""The steps of taking a message in. After each of them the process may be killed, and nothing is lost or doubled."""
+"""The steps of taking a message in and of sending one.
+
+After each of them the process may be killed, and nothing is lost or doubled.
+"""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -24,9 +27,18 @@ class Step(StrEnum):
     DECIDED = "outcome committed"
 
 
-Passing = Callable[[Step], None]
+class SendStep(StrEnum):
+    """A moment while a mail leaves. Source: docs/architecture.md, "Nothing doubled"."""
+
+    CLAIMED = "claimed, nothing sent"
+    HANDED_OVER = "the server answered, nothing recorded"
+    RECORDED = "the answer recorded"
+    FILED = "its copy handed over to be filed"
+
+
+Passing = Callable[[Step | SendStep], None]
 """Called as each step is passed."""
 
 
-def unwatched(_step: Step) -> None:
+def unwatched(_step: Step | SendStep) -> None:
     """Pass every step in silence."""

@@ -6,6 +6,7 @@ from typing import Any
 from diemdanh.cli.context import Session, answer_json, answer_table
 from reminders.delivery import compose
 from reminders.letters import Unwanted
+from reminders.limits import Limits
 from store.database import Transaction
 from store.outbox import MailKind, OutboxMail, State
 
@@ -32,8 +33,8 @@ def answer_mails(documents: list[dict[str, Any]], what: str, *, as_json: bool) -
     answer_table(f"{len(documents)} {what}", headers, rows)
 
 
-def mail_dict(session: Session, tx: Transaction, mail: OutboxMail, now: datetime) -> dict[str, Any]:
-    """Return a mail as JSON has it; one that waits has the subject that it would have now."""
+def mail_dict(session: Session, tx: Transaction, mail: OutboxMail, limits: Limits, now: datetime) -> dict[str, Any]:
+    """Return a mail as JSON has it; one that waits has the subject that it would have now, and what holds it."""
     subject = mail.subject
     if subject is None and mail.state is State.QUEUED:
         letter = compose(tx, mail, session.parts.office, now)
@@ -47,7 +48,7 @@ def mail_dict(session: Session, tx: Transaction, mail: OutboxMail, now: datetime
         "state": mail.state,
         "planned_for": session.stamp(mail.planned_for),
         "sent_at": session.stamp(mail.sent_at),
-        "reason": mail.reason,
+        "reason": limits.why_waiting(mail),
     }
 
 

@@ -18,6 +18,7 @@ from diemdanh.cli.context import (
 from diemdanh.cli.outbox_table import STATES, answer_mails, mail_dict
 from reminders import digest as digests
 from reminders.letters import Letter, mail_of
+from reminders.limits import Limits
 from rules.problems import InputProblems
 from store import outbox
 from store.identity import Identity, identity_of
@@ -58,8 +59,10 @@ def send(context: typer.Context, as_json: AsJson = False) -> None:
 def list_outbox(context: typer.Context, as_json: AsJson = False) -> None:
     """Hàng đợi gửi: thư đã gửi và sẽ gửi."""
     session = session_of(context)
+    now = session.now()
     with session.parts.database.reading() as tx:
-        documents = [mail_dict(session, tx, mail, session.now()) for mail in outbox.everything(tx)]
+        limits = Limits(tx, session.parts.office, now)
+        documents = [mail_dict(session, tx, mail, limits, now) for mail in outbox.everything(tx)]
     answer_mails(documents, "thư", as_json=as_json)
 
 

@@ -10,6 +10,7 @@ import typer
 from diemdanh.cli.context import AsJson, AsOf, Session, say, session_of
 from diemdanh.cli.outbox_table import answer_mails, foreseen, mail_dict
 from reminders import reminder, reminding
+from reminders.limits import Limits
 from reminders.reminding import Planned, Spared
 from reminders.sight import is_fresh
 from rules.problems import InputProblems
@@ -67,7 +68,8 @@ def _queue_reminders(session: Session) -> list[dict[str, Any]]:
     with parts.database.reading() as tx:
         wanted = {f"{plan.school.code}:{parts.plain_calendar.day_of(now)}" for plan in queued}
         mails = [m for m in outbox.everything(tx) if m.kind is MailKind.REMINDER and m.key in wanted]
-        return [mail_dict(session, tx, mail, now) for mail in mails]
+        limits = Limits(tx, parts.office, now)
+        return [mail_dict(session, tx, mail, limits, now) for mail in mails]
 
 
 def _planned_dict(session: Session, tx: Transaction, plan: Planned, now: datetime) -> dict[str, Any]:

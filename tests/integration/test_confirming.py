@@ -36,6 +36,9 @@ FORGED = mail(SCHOOL, "BC đợt 1", attachments=[("Báo cáo.docx", FORM)], aut
 
 
 class NoSentFolder:
+    def file(self, mails: list[tuple[bytes, datetime]]) -> None:
+        raise AssertionError("nothing is filed here")
+
     """A mailbox without a folder of sent mail."""
 
     def holds(self, message_id: str) -> bool | None:

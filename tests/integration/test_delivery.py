@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from diemdanh.wiring import Parts
-from reminders import reminding
+from reminders import alerts, reminding
 from reminders.sending import Connection, Relay, SendingError
+from store import outbox
 from store.decisions import Kind
 from store.locks import Busy
-from store.outbox import MailKind, State
+from store.outbox import MailKind, State, Wanted
 from tests.kit.locks import another_process, becomes_free, said
 from tests.kit.mailbox import Mailbox
 from tests.kit.mails import plain_of
@@ -169,28 +170,50 @@ def test_a_receipt_answers_the_mail_that_it_is_about(books: Books, parts: Parts,
     assert letter["Auto-Submitted"] == "auto-replied"
 
 
-def test_an_address_that_does_not_exist_is_marked_and_the_next_one_is_used(
+def test_an_address_that_does_not_exist_is_marked_and_the_next_one_is_used_at_once(
     books: Books, parts: Parts, smtp: SmtpServer
 ) -> None:
     smtp.refuse(AN_PHU.emails[0], NO_SUCH_USER)
-    reminded(books, parts, "2018-03-01 08:00")
-    done = parts.deliverer.deliver(at("2018-03-01 08:00"))
+    reminded(books, parts)
+    done = parts.deliverer.deliver(FRIDAY)
     assert (done.sent, done.failed) == (2, 1)
     assert books.refused() == {AN_PHU.emails[0]: "550 5.1.1 No such user here"}
+    assert parts.deliverer.deliver(FRIDAY + timedelta(minutes=1)).sent == 1
+    (letter,) = to(smtp, AN_PHU.emails[1])
+    assert str(letter["Subject"]).startswith("Nhắc lần 1")
+    reminded(books, parts, "2018-03-02 09:00")
+    assert parts.deliverer.deliver(at("2018-03-02 09:00")).sent == 0, "it is the same reminder"
+    assert books.steps(AN_PHU) == {20180301, 20180302}
+
+
+def test_of_a_school_all_of_whose_addresses_are_dead_nothing_is_tried_for_ever(
+    books: Books, parts: Parts, smtp: SmtpServer
+) -> None:
+    for address in AN_PHU.emails:
+        smtp.refuse(address, NO_SUCH_USER)
     reminded(books, parts)
-    parts.deliverer.deliver(FRIDAY)
-    assert len(to(smtp, AN_PHU.emails[1])) == 1
+    failed = [parts.deliverer.deliver(FRIDAY + timedelta(minutes=n)).failed for n in range(4)]
+    assert failed == [1, 1, 0, 0]
+    assert set(books.refused()) == set(AN_PHU.emails)
+
+
+def test_a_question_is_not_put_to_another_address(books: Books, parts: Parts, smtp: SmtpServer) -> None:
+    smtp.refuse(AN_PHU.emails[0], NO_SUCH_USER)
+    message = books.parked("unknown_sender", FRIDAY, heard=Heard("la@la.example"))
+    with books.database.transaction() as tx:
+        outbox.queue(tx, Wanted(MailKind.QUESTION, "q", AN_PHU.emails[0], FRIDAY, AN_PHU.code, message), FRIDAY)
+    assert parts.deliverer.deliver(FRIDAY).failed == 1
+    assert [mail.state for mail in books.mails()] == [State.FAILED]
 
 
 def test_an_address_that_is_none_does_not_keep_the_others_from_their_mail(
     books: Books, parts: Parts, smtp: SmtpServer
 ) -> None:
     books.enrol(replace(AN_PHU, emails=(":;@truong.example", AN_PHU.emails[0])))
-    reminded(books, parts, "2018-03-01 08:00")
-    done = parts.deliverer.deliver(at("2018-03-01 08:00"))
-    assert (done.sent, done.failed) == (2, 1)
     reminded(books, parts)
-    parts.deliverer.deliver(FRIDAY)
+    done = parts.deliverer.deliver(FRIDAY)
+    assert (done.sent, done.failed) == (2, 1)
+    parts.deliverer.deliver(FRIDAY + timedelta(minutes=1))
     assert len(to(smtp, AN_PHU.emails[0])) == 1
 
 
@@ -279,6 +302,89 @@ def test_no_more_mail_leaves_than_is_allowed(
     assert limited.deliver(FRIDAY + wait - timedelta(seconds=2)).sent == 0
     assert limited.deliver(FRIDAY + wait).sent == 2
     assert limited.deliver(FRIDAY + 2 * wait).sent == 1
+
+
+def test_one_address_gets_only_so_many_mails_a_day(books: Books, parts: Parts, smtp: SmtpServer) -> None:
+    for _ in range(4):
+        books.wants_receipt(books.reported(AN_PHU, FRIDAY), AN_PHU, FRIDAY)
+    books.wants_receipt(books.reported(DUC_LIEN, FRIDAY), DUC_LIEN, FRIDAY)
+    limited = replace(parts.deliverer, office=replace(parts.office, address_limit=2))
+    done = limited.deliver(FRIDAY)
+    assert (done.sent, done.held) == (3, 2)
+    assert done.why == {"đã đủ số thư cho phép tới một địa chỉ trong một ngày"}
+    assert limited.deliver(FRIDAY + timedelta(days=1, seconds=1)).sent == 2
+
+
+def test_when_much_comes_back_nothing_leaves_but_what_tells_of_it(books: Books, parts: Parts, smtp: SmtpServer) -> None:
+    receipts = [books.wants_receipt(books.reported(DUC_LIEN, FRIDAY), DUC_LIEN, FRIDAY) for _ in range(20)]
+    assert parts.deliverer.deliver(FRIDAY).sent == 20
+    with books.database.transaction() as tx:
+        for id_ in receipts[:2]:
+            outbox.mark_bounced(tx, books.mail(id_).message_id, "5.2.2")
+    books.wants_receipt(books.reported(AN_PHU, FRIDAY), AN_PHU, FRIDAY)
+    later = FRIDAY + timedelta(hours=2)
+    assert not alerts.queue_alerts(parts.database, parts.office, later, later), "a tenth is not more than a tenth"
+    with books.database.transaction() as tx:
+        outbox.mark_bounced(tx, books.mail(receipts[2]).message_id, "5.2.2")
+    books.looked(later)
+    assert alerts.queue_alerts(parts.database, parts.office, later, later)
+    assert not alerts.queue_alerts(parts.database, parts.office, later, later)
+    done = parts.deliverer.deliver(later)
+    assert (done.sent, done.held) == (1, 1)
+    assert done.why == {"ngừng gửi vì quá nhiều thư bị trả lại trong 24 giờ qua"}
+    (alert,) = to(smtp, SPECIALIST)
+    assert "3 trong 20 thư" in plain_of(alert)
+    assert parts.deliverer.deliver(FRIDAY + timedelta(days=1, minutes=1)).sent == 1, "a day later it goes on"
+
+
+def test_a_server_that_takes_no_more_from_us_is_left_alone_and_no_mail_is_held_to_blame(
+    books: Books, parts: Parts, smtp: SmtpServer
+) -> None:
+    for _ in range(3):
+        books.wants_receipt(books.reported(AN_PHU, FRIDAY), AN_PHU, FRIDAY)
+    for minutes in (0, 60, 120, 180, 240, 300, 360, 420):
+        now = FRIDAY + timedelta(minutes=minutes)
+        smtp.refuse_content("550 5.4.5 Daily user sending limit exceeded")
+        done = parts.deliverer.deliver(now)
+        assert (done.sent, done.failed, done.later) == (0, 0, 1), minutes
+        assert parts.deliverer.deliver(now + timedelta(minutes=59)).sent == 0
+    mails = books.mails()
+    assert {mail.state for mail in mails} == {State.QUEUED}
+    assert {mail.reason for mail in mails} == {
+        "máy chủ gửi thư tạm không nhận thêm thư của cơ quan: 550 5.4.5 Daily user sending limit exceeded"
+    }
+    assert parts.deliverer.deliver(FRIDAY + timedelta(hours=9)).sent == 3
+    assert len(smtp.deliveries) == 3
+
+
+def test_a_server_that_closes_the_line_after_some_mails_is_called_again(
+    books: Books, parts: Parts, smtp: SmtpServer
+) -> None:
+    for school in (AN_PHU, DUC_LIEN, PHAN_DINH_PHUNG):
+        books.wants_receipt(books.reported(school, FRIDAY), school, FRIDAY)
+    logins: list[Connection] = []
+
+    def connect() -> Connection:
+        logins.append(Connection(parts.relay))
+        if len(logins) == 1:
+            smtp.refuse_content("421 4.7.0 Too many messages for one session, closing")
+        return logins[-1]
+
+    opened = replace(parts.deliverer, connect=connect)
+    done = opened.deliver(FRIDAY)
+    assert (done.sent, done.later, len(logins)) == (3, 0, 2)
+    assert len({mail.message["Message-ID"] for mail in smtp.deliveries}) == len(smtp.deliveries) == 3
+
+
+def test_sending_stops_between_two_mails_when_something_else_is_wanted(
+    books: Books, parts: Parts, smtp: SmtpServer
+) -> None:
+    reminded(books, parts)
+    done = parts.deliverer.deliver(FRIDAY, lambda: len(smtp.deliveries) == 1)
+    assert (done.sent, done.more) == (1, True)
+    books.reported(next(s for s in (AN_PHU, DUC_LIEN) if not to(smtp, s.emails[0])), FRIDAY)
+    done = parts.deliverer.deliver(FRIDAY)
+    assert (done.sent, done.skipped, done.more) == (1, 1, False)
 
 
 def test_the_digest_is_not_held_by_the_limit_that_it_tells_of(books: Books, parts: Parts, smtp: SmtpServer) -> None:

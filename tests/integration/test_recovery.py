@@ -12,6 +12,7 @@ from diemdanh.wiring import Parts, SentFolder
 from reminders import reminding
 from store import outbox
 from store.outbox import MailKind, OutboxMail, State
+from tests.kit.crashing import files_like_gmail
 from tests.kit.dovecot import Dovecot
 from tests.kit.locks import becomes_free
 from tests.kit.mailbox import Mailbox
@@ -247,4 +248,43 @@ def test_a_mailbox_that_is_down_for_a_while_settles_nothing(
             for minutes in (1, 10):
                 parts.deliverer.deliver(watch.forward(minutes=minutes))
             assert books.mail(id_).state is State.SENT
+    assert len(smtp.deliveries) == 1
+
+
+@pytest.fixture
+def filing(wires: Wires, books: Books, watch: Watch, tmp_path: Path) -> Iterator[Parts]:
+    config = Wires(wires.mailbox, wires.smtp_port, wires.url, reminders={"file_sent": "true"}).write(tmp_path)
+    with wired(config, watch) as parts:
+        yield parts
+
+
+def test_where_the_server_files_nothing_we_file_what_left_as_it_left_and_as_read(
+    books: Books, filing: Parts, smtp: SmtpServer, dovecot: Mailbox
+) -> None:
+    for _ in range(3):
+        receipt(books)
+    assert filing.deliverer.deliver(START).sent == 3
+    uids = dovecot.uids("Sent")
+    assert [dovecot.raw(uid, "Sent") for uid in uids] == [delivery.raw for delivery in smtp.deliveries]
+    assert {flag for uid in uids for flag in dovecot.flags(uid, "Sent")} == {rb"\Seen"}
+
+
+def test_what_the_server_filed_itself_is_not_filed_a_second_time(
+    books: Books, filing: Parts, smtp: SmtpServer, dovecot: Mailbox
+) -> None:
+    files_like_gmail(smtp, dovecot)
+    receipt(books)
+    assert filing.deliverer.deliver(START).sent == 1
+    assert len(dovecot.uids("Sent")) == 1
+
+
+def test_a_copy_that_cannot_be_filed_is_no_reason_to_send_again(
+    books: Books, wires: Wires, smtp: SmtpServer, watch: Watch, tmp_path: Path
+) -> None:
+    lines = {"file_sent": "true", "sent_folder": '"Không có"'}
+    id_ = receipt(books)
+    with wired(Wires(wires.mailbox, wires.smtp_port, wires.url, reminders=lines).write(tmp_path), watch) as parts:
+        assert parts.deliverer.deliver(START).sent == 1
+        parts.deliverer.deliver(watch.forward(hours=1))
+    assert books.mail(id_).state is State.SENT
     assert len(smtp.deliveries) == 1

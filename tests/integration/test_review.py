@@ -14,7 +14,7 @@ from store import ledger, messages, obligations, rulings, submissions
 from store.database import Transaction
 from store.ledger import LedgerEntry
 from store.messages import Outcome
-from store.steps import Step
+from store.steps import SendStep, Step
 from store.submissions import Aside, Submission
 from tests.kit.forms import docx_form, individual
 from tests.kit.incoming import NOW, ROUNDS, Desk, new_desk
@@ -336,7 +336,7 @@ def test_a_message_that_was_read_before_a_decision_is_judged_with_it(desk: Desk,
     by = reviewer.by()
     meanwhile: list[Step] = []
 
-    def decide_meanwhile(step: Step) -> None:
+    def decide_meanwhile(step: Step | SendStep) -> None:
         if step is Step.FILES_READ and not meanwhile:
             meanwhile.append(step)
             desk.processor().process_pending(reviewer.now)
@@ -353,7 +353,7 @@ def test_a_message_that_was_decided_meanwhile_is_not_decided_twice(desk: Desk, r
     by = reviewer.by()
     meanwhile: list[Step] = []
 
-    def ignore_meanwhile(step: Step) -> None:
+    def ignore_meanwhile(step: Step | SendStep) -> None:
         if step is Step.FILES_READ and not meanwhile:
             meanwhile.append(step)
             desk.processor().process_pending(reviewer.now)

@@ -80,7 +80,8 @@ def test_an_unknown_mailbox_is_a_bad_address(smtp: SmtpServer) -> None:
 
 
 @pytest.mark.parametrize(
-    "reply", ["550 5.7.1 Message refused by policy", "552 5.2.2 Mailbox full", "550 5.4.5 Daily sending quota exceeded"]
+    "reply",
+    ["550 5.7.1 Message refused by policy", "552 5.2.2 Mailbox full", "552 5.2.2 Quota is full"],
 )
 def test_a_quota_or_a_policy_says_nothing_against_the_address(smtp: SmtpServer, reply: str) -> None:
     smtp.refuse(SCHOOL, reply)
@@ -141,8 +142,25 @@ def test_a_line_that_breaks_after_the_body_leaves_it_unknown_and_is_tried_once_o
     assert len(smtp.deliveries) == int(kept)
 
 
-def test_a_server_that_asks_for_no_login_gets_none_and_refuses_the_sender_for_now(guarded: SmtpServer) -> None:
-    assert attempt(guarded).result is Result.LATER
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "550 5.4.5 Daily user sending limit exceeded. For more information on Gmail",
+        "452 4.5.3 You have reached your daily sending quota",
+        "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message",
+        "554 5.2.122 The recipient has exceeded the limit of messages",
+        "550 5.7.501 Access denied, spam abuse detected",
+        "421 4.7.28 Our system has detected an unusual rate of unsolicited mail",
+        "451 Domain has exceeded the max emails limit per hour (300/300)",
+    ],
+)
+def test_a_share_that_is_used_up_is_no_fault_of_the_mail(smtp: SmtpServer, reply: str) -> None:
+    smtp.refuse_content(reply)
+    assert attempt(smtp).result is (Result.CUT if reply.startswith("421") else Result.LIMITED)
+
+
+def test_a_server_that_asks_for_no_login_gets_none_and_refuses_the_sender(guarded: SmtpServer) -> None:
+    assert attempt(guarded).result is Result.LIMITED
     assert guarded.deliveries == []
 
 

@@ -87,6 +87,11 @@ class SmtpServer:
         with self._desk.changed:
             self._desk.cuts += [kept] * times
 
+    def on_kept(self, then: Callable[[Delivery], object]) -> None:
+        """Call `then` with each mail that is kept, before it is answered."""
+        with self._desk.changed:
+            self._desk.on_kept = then
+
     def answer_refused_tokens(self, challenge: str, refusal: str) -> None:
         """Answer these to refused tokens: `challenge` first, `refusal` after the client's answer to it."""
         self._desk.token_challenge, self._desk.token_refusal = challenge, refusal

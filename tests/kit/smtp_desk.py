@@ -39,6 +39,7 @@ class Desk:
         self.refused: dict[str, str] = {}
         self.content_replies: list[str] = []
         self.cuts: list[bool] = []
+        self.on_kept: Callable[[Delivery], object] = bool
         self.token_challenge = '{"status":"400","schemes":"Bearer","scope":"https://mail.example/"}'
         self.token_refusal = "535 5.7.8 Username and Password not accepted"
         self._accepts_token = accepts_token
@@ -102,5 +103,7 @@ class Desk:
     def _keep(self, envelope: Envelope) -> None:
         raw = envelope.original_content or b""
         sender = envelope.mail_from or ""
-        self.deliveries.append(Delivery(sender, tuple(map(str, envelope.rcpt_tos)), raw))
+        delivery = Delivery(sender, tuple(map(str, envelope.rcpt_tos)), raw)
+        self.deliveries.append(delivery)
+        self.on_kept(delivery)
         self.changed.notify_all()

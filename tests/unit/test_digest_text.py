@@ -1,6 +1,7 @@
 """The words of the digest, whole: a busy morning, and a quiet one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from reminders import digest
 from reminders.letters import Letter
 from rules.findings import Finding, Weight
+from store import outbox
 from store.decisions import Kind
 from store.messages import Outcome, Verdict
+from store.outbox import MailKind, Wanted
 from tests.kit.golden import assert_letter
 from tests.kit.offices import AN_PHU, DUC_LIEN, OFFICE, PHAN_DINH_PHUNG, SCHOOLS, Books, Heard, Said, at, books_at
 
@@ -64,6 +67,19 @@ def test_a_school_whose_address_says_that_its_owner_is_away_is_missing_with_the_
     assert found.text.count("hộp thư báo vắng, trở lại 12/03") == 1
     assert found.text.count("hộp thư báo vắng") == 1
     assert "Hộp thư báo vắng, trở lại 12/03" in (found.html or "")
+
+
+def test_mail_that_is_held_back_is_told_with_what_holds_it(books: Books) -> None:
+    message = books.reported(AN_PHU, at("2018-03-05 09:00"))
+    books.looked(MORNING)
+    for key in ("a", "b"):
+        with books.database.transaction() as tx:
+            wanted = Wanted(MailKind.RECEIPT, key, AN_PHU.emails[0], MORNING, AN_PHU.code, message)
+            outbox.queue(tx, wanted, MORNING)
+    with books.database.reading() as tx:
+        found = digest.digest_letter(tx, replace(OFFICE, hourly_limit=0), MORNING)
+    for said in (found.text, found.html or ""):
+        assert "Đang giữ lại 2 thư: đã đủ số thư cho phép trong một giờ." in said
 
 
 def test_a_quiet_morning(books: Books) -> None:
