@@ -128,6 +128,7 @@ class Parts:
             folder=self.settings.ingest.folder,
             forms=self.forms,
             plus_address=mail.plus_address,
+            original=BlobStore(self.settings.store.blobs).get,
         )
 
     @property

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from reminders import alerts, digest, question, receipts, recovery, reminder, review_letter
+from reminders import alerts, announcement, digest, question, receipts, recovery, reminder, review_letter
 from reminders.filing import Filing, SentMail
 from reminders.letters import Letter, Unwanted, is_address, mail_of
 from reminders.limits import Limits
@@ -69,6 +69,7 @@ _WRITERS: Mapping[MailKind, _Writer] = {
     MailKind.RECEIPT: _receipt,
     MailKind.QUESTION: question.question,
     MailKind.REMINDER: reminder.reminder,
+    MailKind.ANNOUNCEMENT: announcement.announcement,
     MailKind.DIGEST: _digest,
     MailKind.ALERT: alerts.alert,
 }

@@ -1,12 +1,16 @@
 """The office that writes: what every letter and every decision to send needs to know."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from reminders.texts import Texts
 from rules.calendar import Calendar
 from rules.forms.layout import Form
 from rules.ladder import Policy
+
+
+def _not_kept(sha256: str) -> bytes:
+    raise FileNotFoundError(sha256)
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,7 @@ class Office:
 
     `folder` is the folder of the mailbox that is watched. `forms` are those that schools fill in, by id.
     `plus_address`: replies are asked for at "mailbox+token@host". `texts`: what it writes.
+    `original` returns bytes of the raw store by their SHA-256, or raises FileNotFoundError.
     """
 
     name: str
@@ -35,3 +40,4 @@ class Office:
     forms: Mapping[str, Form] = field(default_factory=dict)
     plus_address: bool = False
     texts: Texts = field(default_factory=Texts)
+    original: Callable[[str], bytes] = _not_kept

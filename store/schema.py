@@ -24,7 +24,7 @@ from sqlalchemy import (
 from store.instants import Instant
 
 # The revision of store/migrations that makes these tables. Here so that asking for it does not load Alembic.
-REVISION = "0004"
+REVISION = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -371,4 +371,27 @@ reminder_steps = Table(
     Column("step", Integer, primary_key=True),
     Column("mail", ForeignKey("outbox.id"), index=True),
     Column("at", Instant, nullable=False),
+)
+
+# What was announced to the schools of a campaign. `files`: name and SHA-256 of each.
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("campaign", ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("note", Text, nullable=False),
+    Column("files", JSON, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+# What a school asks for or tells in plain words, one thing a message. `on_day`: the day that it names.
+requests = Table(
+    "requests",
+    metadata,
+    Column("message", ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("school", ForeignKey("schools.code"), nullable=False),
+    Column("round", ForeignKey("rounds.id"), nullable=False),
+    Column("on_day", Date),
 )

@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from diemdanh.cli import campaign_views, letter_draft
+from diemdanh.cli import announcing, campaign_views, letter_draft
 from diemdanh.cli.campaign_views import read_text
 from diemdanh.cli.context import NEEDS_A_PERSON, Session, Yes, say, session_of, warn
 from rules.calendar import Calendar
@@ -28,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(help="Đợt công tác (công văn).", no_args_is_help=True)
     group.callback()(_group)
     group.command("apply")(apply)
+    announcing.add_to(group)
     letter_draft.add_to(group)
     campaign_views.add_to(group)
     app.add_typer(group, name="campaign")

@@ -220,3 +220,40 @@ def test_a_storm_that_ends_one_round_later_opens_the_next_one_later(office: Offi
     storm = ("holiday", "add", "2018-03-05", "--to", "2018-03-06", "--name", "bão", "--yes")
     assert "bắt đầu nhận: Thứ Ba 06/3/2018 → Thứ Năm 08/3/2018" in terminal(*storm)[1]
     assert terminal("campaign", "apply", str(terminal.folder / "cv44.toml"))[0] == 0, "the file says no more than that"
+
+
+def test_announcing_tells_whom_it_reaches_and_whom_a_person_must_call(office: Office) -> None:
+    terminal = office("2018-02-28 15:00")
+    letter = terminal.file("cong-van-44.pdf", "Công văn")
+    told = terminal.json("campaign", "announce", "cv44", "--letter", letter, "--note", "Đề nghị nộp sớm.")
+    assert told == {"queued": ["CS01", "MN05", "MN06", "TH05", "TH06"], "told_before": [], "unreachable": []}
+    subjects = {mail["subject"] for mail in terminal.json("outbox") if mail["kind"] == "announcement"}
+    assert "Đề nghị báo cáo theo Công văn số 44/PGDĐT-TĐKT - Trường Tiểu học Đức Lĩnh" in subjects
+    again = terminal("campaign", "announce", "cv44", "--letter", letter, "--note", "Đề nghị nộp sớm.")
+    assert again == (0, "0 thư vào hàng đợi gửi; 5 trường đã được báo từ trước.\n")
+
+
+def test_announcing_what_is_not_there_says_what_is(office: Office) -> None:
+    terminal = office("2018-02-28 15:00")
+    status, said = terminal("campaign", "announce", "cv45")
+    assert status == 2
+    assert "hiện có: cv44" in said
+    status, said = terminal("campaign", "announce", "cv44", "--letter", "không-có.pdf")
+    assert status == 2
+    assert "Không đọc được công văn" in said
+
+
+def test_a_look_at_the_reminders_says_who_is_spared_and_why(office: Office) -> None:
+    terminal = office("2018-03-01 09:00")
+    assert {line["state"] for line in terminal.json("remind", "--dry-run")} == {"planned"}
+    assert {line["reason"] for line in terminal.json("remind", "--dry-run")} == {"Đợt 1: chưa nộp báo cáo"}
+    terminal.now = local("2018-03-05 09:00")
+    lines = terminal.json("remind", "--dry-run", "--all", "--as-of", "2018-03-01T07:00+07:00")
+    assert {(line["state"], line["reason"]) for line in lines} == {
+        ("not_planned", "chưa đến lượt; lượt kế tiếp 08:00 ngày 01/03/2018")
+    }
+    assert len(lines) == 5
+    status, said = terminal("remind", "--dry-run", "--as-of", "2018-03-01T07:00+07:00")
+    assert status == 0
+    assert "Không nhắc 5 trường: chưa đến lượt; lượt kế tiếp 08:00 ngày 01/03/2018." in said
+    assert terminal("remind", "--all")[0] == 2
