@@ -5,18 +5,25 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.cases import Booked, Judgement, Passed, ReadFile, Repeated, Stuck, Withdrawn
+from ingest.cases import Booked, Judgement, Passed, ReadFile, Repeated, Spoken, Stuck, Withdrawn
 from ingest.threads import Answered
 from rules.attribution import Sender
 from rules.reading import NotOurForm, Reading
+from rules.requests import Ask
 from rules.schools import School, working_address
 from rules.yes_no import ASKED
-from store import messages, outbox, retries, rulings, submissions
+from store import decisions, messages, outbox, requests, retries, rulings, submissions
 from store.database import Transaction
+from store.decisions import Decision
+from store.decisions import Kind as DecisionKind
 from store.messages import AttachmentRecord, Glance, Message, Outcome, Verdict
 from store.outbox import MailKind, Wanted
+from store.requests import Request
 from store.rulings import Kind, Ruling
 from store.submissions import Aside, Booking
+
+_SCHOOL = "trường"
+_FACTS = {Ask.NIL: DecisionKind.NIL, Ask.PAPER_SENT: DecisionKind.PAPER_SENT}
 
 
 def book(
@@ -31,6 +38,8 @@ def book(
             _submit(tx, message, judgement)
         elif isinstance(judgement, Withdrawn):
             _withdraw(tx, message, judgement, now)
+        elif isinstance(judgement, Spoken):
+            _take_down(tx, message, judgement, now)
     verdict = verdict_of(judged)
     messages.decide(tx, message.id, verdict, [_record(file) for file in files], now)
     return verdict
@@ -64,11 +73,24 @@ def _withdraw(tx: Transaction, message: Message, withdrawn: Withdrawn, now: date
             message=submission.message,
             kind=Kind.WITHDRAW,
             reason=f"Trường xin thu hồi (thư số {message.id}).",
-            made_by="trường",
+            made_by=_SCHOOL,
             made_at=message.received_at,
             submission=submission.id,
         )
         rulings.add(tx, ruling, now)
+
+
+def _take_down(tx: Transaction, message: Message, spoken: Spoken, now: datetime) -> None:
+    """Note what a school asks or tells; what is a fact by its word is a decision of the school's, made once."""
+    request = Request(message.id, spoken.ask, spoken.school.code, spoken.round.id, spoken.day)
+    requests.note(tx, request)
+    kind = _FACTS.get(spoken.ask)
+    if kind is None:
+        return
+    what = (kind, spoken.round.id, spoken.school.code, True, spoken.day)
+    made = Decision(*what, f"Thư số {message.id} của trường.", _SCHOOL, message.received_at)
+    if made not in decisions.history(tx, spoken.round.id, spoken.school, message.received_at):
+        decisions.add(tx, made, now)
 
 
 def _is_of(ruling: Ruling, letter: Message) -> bool:
@@ -92,6 +114,9 @@ def verdict_of(judged: Sequence[Judgement]) -> Verdict:
     withdrawn = [j.round.label for j in judged if isinstance(j, Withdrawn)]
     if withdrawn:
         return Verdict(Outcome.RECORDED, "withdrawn", f"Trường thu hồi báo cáo {', '.join(withdrawn)}.", school)
+    spoken = [j for j in judged if isinstance(j, Spoken)]
+    if spoken:
+        return _verdict_of_words(spoken[0])
     passed = [j for j in judged if isinstance(j, Passed)]
     if passed:
         return Verdict(Outcome.IGNORED, passed[0].reason, passed[0].detail)
@@ -100,8 +125,18 @@ def verdict_of(judged: Sequence[Judgement]) -> Verdict:
     return Verdict(Outcome.DUPLICATE, "same_report", f"Trùng nội dung với {versions}.", school)
 
 
+def _verdict_of_words(spoken: Spoken) -> Verdict:
+    school = spoken.school.code
+    if not spoken.settled:
+        return Verdict(Outcome.PARKED, "asks_extension", spoken.detail, school)
+    return Verdict(Outcome.RECORDED, _TOLD[spoken.ask], f"{spoken.school.name}, {spoken.round.label}.", school)
+
+
+_TOLD = {Ask.EXTENSION: "extension_granted", Ask.NIL: "nil_by_letter", Ask.PAPER_SENT: "paper_announced"}
+
+
 def _school(judgement: Judgement) -> str | None:
-    if isinstance(judgement, Booked | Repeated | Withdrawn):
+    if isinstance(judgement, Booked | Repeated | Withdrawn | Spoken):
         return judgement.school.code
     return judgement.school if isinstance(judgement, Stuck) else None
 
@@ -128,13 +163,19 @@ class Recipients:
 
 
 def worth_telling(judged: Sequence[Judgement], thread: Answered | None) -> list[Judgement]:
-    """Return what a school is told of, in a mail that answers `thread`.
+    """Return what a school is told of, in a mail that answers `thread`; of what was granted another letter tells.
 
     A report that says nothing new is answered only where it answers a reminder: who was reminded of what he sent wants
     to know that it is there.
     """
     reminded = thread is not None and thread.mail.kind is MailKind.REMINDER
-    return [judgement for judgement in judged if reminded or not isinstance(judgement, Repeated)]
+    return [judgement for judgement in judged if _is_told(judgement, reminded=reminded)]
+
+
+def _is_told(judgement: Judgement, *, reminded: bool) -> bool:
+    if isinstance(judgement, Spoken):
+        return judgement.ask is not Ask.EXTENSION or not judgement.settled
+    return reminded or not isinstance(judgement, Repeated)
 
 
 def recipients(
@@ -171,7 +212,7 @@ def queue_receipts(tx: Transaction, message: Message, to: Recipients, now: datet
 def _concerned(judged: Sequence[Judgement], sender: Sender) -> set[str]:
     codes: set[str] = set()
     for judgement in judged:
-        if isinstance(judgement, Booked | Repeated | Withdrawn):
+        if isinstance(judgement, Booked | Repeated | Withdrawn | Spoken):
             codes.add(judgement.school.code)
         elif isinstance(judgement, Stuck) and judgement.reason not in _NOT_TOLD:
             codes.update(_in_question(judgement, sender))

@@ -14,6 +14,7 @@ from rules.forms.layout import Form
 from rules.lookalikes import Insider, Lookalikes
 from rules.names import NameIndex
 from rules.reading import Reading, ReadOutcome, ReadRow
+from rules.requests import Ask
 from rules.schools import School
 from store.rulings import Ruling
 from store.submissions import Submission
@@ -95,7 +96,22 @@ class Passed:
     detail: str
 
 
-Judgement = Booked | Repeated | Withdrawn | Stuck | Passed
+@dataclass(frozen=True)
+class Spoken:
+    """The school asks or tells something in plain words, for one round; `day` is the day that it names.
+
+    `settled`: it is a fact, or was granted; else it waits for a person, whom `detail` tells of it.
+    """
+
+    school: School
+    round: Round
+    ask: Ask
+    day: date | None
+    detail: str = ""
+    settled: bool = False
+
+
+Judgement = Booked | Repeated | Withdrawn | Spoken | Stuck | Passed
 
 
 def _nothing_found(_submission: int) -> Sequence[Finding]:
@@ -138,7 +154,8 @@ class Cover:
     `unread`: why the mail itself could not be opened (broken_mime, too_large), None where it was. `links`: the hosts of
     the links to files that it holds. `text`: the plain body; `forwarded`: the addresses of those who first wrote what
     it forwards. `flags`: Vietnamese sentences on what is odd about the sender. `rulings`: the decisions in force.
-    `vouched`: whether the receiving server vouches for the sender; None where it says nothing.
+    `vouched`: whether the receiving server vouches for the sender; None where it says nothing. `reminded_of`: the
+    rounds that the reminder was about which the mail answers.
     """
 
     sender: Sender
@@ -153,6 +170,7 @@ class Cover:
     flags: tuple[str, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     vouched: bool | None = None
+    reminded_of: frozenset[str] = frozenset()
 
 
 class Office:

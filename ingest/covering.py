@@ -10,7 +10,7 @@ from rules import links
 from rules.attribution import Sender
 from rules.forwards import original_senders
 from rules.quotes import own_words
-from store import rulings
+from store import reminder_steps, rulings
 from store.database import Transaction
 from store.messages import Message
 
@@ -38,11 +38,12 @@ class Opened:
 def cover_of(tx: Transaction, opened: Opened, office: Office) -> Cover:
     """Return what the mail says beside its files, with the decisions about it that hold."""
     mail = opened.mail
+    thread = threads.answered(tx, mail)
     return Cover(
         sender=sender_of(opened, office),
         subject=mail.subject,
         received_at=opened.message.received_at,
-        thread=threads.answered(tx, mail),
+        thread=thread,
         unread=opened.unread,
         links=links.hosts_of(links.file_links(mail.text, mail.html)),
         text=own_words(mail.text),
@@ -50,6 +51,7 @@ def cover_of(tx: Transaction, opened: Opened, office: Office) -> Cover:
         sender_name=mail.sender_name,
         rulings=tuple(rulings.in_force(tx, opened.message.id)),
         vouched=opened.vouched,
+        reminded_of=frozenset(reminder_steps.rounds_of(tx, thread.mail.id) if thread else ()),
     )
 
 

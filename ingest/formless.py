@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from ingest.cases import Cover, Known, Passed, ReadFile, Stuck, Withdrawn
+from ingest.cases import Cover, Known, Passed, ReadFile, Spoken, Stuck, Withdrawn
+from ingest.speaking import spoken
 from ingest.withdrawing import withdrawn
 from rules.attribution import Sender
 from rules.obligations import owes
@@ -22,8 +23,8 @@ _UNREAD = {
 }
 
 
-def without_form(files: Sequence[ReadFile], cover: Cover, known: Known) -> Stuck | Passed | Withdrawn:
-    """Return why a person must look at the mail, why nobody need to, or what it takes back."""
+def without_form(files: Sequence[ReadFile], cover: Cover, known: Known) -> Stuck | Passed | Withdrawn | Spoken:
+    """Return why a person must look at the mail, why nobody need to, or what it takes back, asks or tells."""
     if all(cover.received_at < known.calendar.at(r.opens_on - _LONG_BEFORE) for r in known.rounds):
         return Passed("before_campaign", "Thư cũ, đến từ lâu trước khi có đợt báo cáo nào.")
     school = _clear_sender(cover.sender)
@@ -32,6 +33,9 @@ def without_form(files: Sequence[ReadFile], cover: Cover, known: Known) -> Stuck
     takes_back = withdrawn(known.roster[school], cover, known) if school and not _holds_file(files) else None
     if takes_back:
         return takes_back
+    says = spoken(known.roster[school], cover, known) if school and not _holds_file(files) else None
+    if says:
+        return says
     if not cover.sender.schools:
         return Stuck("unknown_sender", "Người gửi không có trong danh sách trường; thư không có biểu mẫu đọc được.")
     return _of_known_sender(school, files, cover, known)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ingest.cases import Judgement, Passed
 from store.rulings import Kind, Ruling
 
-_OF_MAIL = frozenset({Kind.ASSIGN, Kind.IGNORE, Kind.REJECT})
+_OF_MAIL = frozenset({Kind.ASSIGN, Kind.GRANT, Kind.IGNORE, Kind.REJECT})
 
 
 def about(rulings: Sequence[Ruling], sha256: str | None = None) -> Ruling | None:
@@ -26,7 +26,7 @@ def assigned(rulings: Sequence[Ruling], sha256: str) -> Ruling | None:
 def put_aside(rulings: Sequence[Ruling], sha256: str | None = None) -> Judgement | None:
     """Return what a file (or the mail as a whole) comes to where a person decided not to record it, else None."""
     found = about(rulings, sha256)
-    if found is None or found.kind is Kind.ASSIGN:
+    if found is None or found.kind in {Kind.ASSIGN, Kind.GRANT}:
         return None
     if found.kind is Kind.REJECT:
         return Passed("rejected", f"Không được chấp nhận: {found.reason}")

@@ -9,6 +9,7 @@ from reminders.enclosures import blank_forms
 from reminders.letters import Letter, Unwanted, written
 from reminders.office import Office
 from reminders.version_words import lines_of
+from rules.calendar import short_day
 from rules.campaigns import Letter as OfficialLetter
 from rules.campaigns import Round
 from rules.findings import Finding, Weight
@@ -19,7 +20,7 @@ from rules.schools import School
 from rules.standing import Paper, paper
 from rules.text import one_line
 from rules.words import STANDING
-from store import campaigns, ledger, messages, obligations, roster, submissions
+from store import campaigns, ledger, messages, obligations, requests, roster, submissions
 from store.database import Transaction
 from store.messages import AttachmentRecord, Outcome
 from store.outbox import OutboxMail
@@ -77,11 +78,23 @@ def receipt(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) ->
         recorded=verdict.outcome is Outcome.RECORDED and verdict.reason is None,
         reason=verdict.reason,
         number=mail.about,
+        **_asked(tx, mail.about, office),
         owed=[_in_words(duty, office) for duty in owed] if verdict.reason in _TELLS_WHAT_IS_OWED else (),
         unread=[file for file in messages.files_of(tx, mail.about) if _failed(file)],
         blanks=[form.name for form in blanks],
         files=blanks,
     )
+
+
+def _asked(tx: Transaction, message: int, office: Office) -> Mapping[str, object]:
+    """Return what the school asked or told in plain words: the round's label, its deadline, and the day named."""
+    request = requests.of_message(tx, message)
+    round_ = next((r for r in campaigns.all_rounds(tx) if request and r.id == request.round), None)
+    return {
+        "asked_round": round_.label if round_ else "",
+        "asked_due": round_.deadline.in_words(office.calendar) if round_ else "",
+        "asked_day": short_day(request.on_day) if request and request.on_day else "",
+    }
 
 
 def _failed(file: AttachmentRecord) -> bool:

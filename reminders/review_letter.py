@@ -4,14 +4,16 @@ from datetime import datetime
 
 from reminders.letters import Letter, Unwanted, written
 from reminders.office import Office
+from rules.calendar import short_day
 from rules.text import one_line
-from store import campaigns, ledger, roster, rulings
+from store import campaigns, ledger, obligations, requests, roster, rulings
 from store.database import Transaction
 from store.outbox import OutboxMail
+from store.requests import Request
 from store.rulings import Kind, Ruling
 
 _KEY = "review:"
-_TOLD = frozenset({Kind.RETURN, Kind.REJECT})
+_TOLD = frozenset({Kind.GRANT, Kind.RETURN, Kind.REJECT})
 
 
 def is_about_decision(mail: OutboxMail) -> bool:
@@ -27,8 +29,9 @@ def review_letter(tx: Transaction, mail: OutboxMail, office: Office, now: dateti
         return Unwanted("không còn quyết định hoặc trường này")
     if _is_overtaken(tx, ruling):
         return Unwanted("quyết định đã được rút lại hoặc thay đổi")
-    round_ = next((r for r in campaigns.all_rounds(tx) if r.id == ruling.round), None)
     message = ledger.entry(tx, ruling.message)
+    request = requests.of_message(tx, ruling.message) if ruling.submission is None else None
+    round_ = next((r for r in campaigns.all_rounds(tx) if r.id == (request.round if request else ruling.round)), None)
     return written(
         office,
         "review_letter.txt",
@@ -42,7 +45,17 @@ def review_letter(tx: Transaction, mail: OutboxMail, office: Office, now: dateti
         holds=ruling.holds,
         waiting=ruling.submission is None,
         reason=one_line(ruling.reason),
+        request=request,
+        asked_day=short_day(request.on_day) if request and request.on_day else "",
+        due=_due(tx, ruling, request, office, now),
     )
+
+
+def _due(tx: Transaction, ruling: Ruling, request: Request | None, office: Office, now: datetime) -> str:
+    """Return the school's deadline in the round that it asked about, in words; empty where it asked about none."""
+    rounds = [round_ for round_ in campaigns.all_rounds(tx) if request and round_.id == request.round]
+    owed = obligations.owed(tx, rounds, now, school=ruling.school, live=True) if rounds else []
+    return owed[0].facts.due.in_words(office.calendar) if owed else ""
 
 
 def _ruling(tx: Transaction, mail: OutboxMail) -> Ruling | None:

@@ -1,12 +1,11 @@
 """Until when somebody is away, as an absence notice says it."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
 
-from rules.text import tidy
+from rules.text import tidy, unaccented
 
 _LONGEST = 20_000
 _DAY = timedelta(days=1)
@@ -88,8 +87,7 @@ def returns_on(text: str, today: date) -> date | None:
 
 def _said(text: str) -> str:
     """Return the notice alone, without accents, lines that belong together joined."""
-    plain = _ACCENTED_OTHERS.sub("_", tidy(_visible(text[:_LONGEST])).casefold()).replace("đ", "d")
-    marks_off = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    marks_off = unaccented(_ACCENTED_OTHERS.sub("_", tidy(_visible(text[:_LONGEST])).casefold()))
     own = _QUOTED.split(marks_off, maxsplit=1)[0]
     return re.sub(r"(?<!\n)\n(?!\n)", " ", _OTHERS.sub("_", own))
 

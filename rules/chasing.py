@@ -13,6 +13,10 @@ _ANSWERED = frozenset({Standing.ON_TIME, Standing.DUE_DAY_RECEIVED, Standing.LAT
 _PAPER_OWED = frozenset({Paper.AWAITED, Paper.RETURNED})
 
 
+_BY_POST = 5
+"""Working days that the post may take."""
+
+
 class Want(StrEnum):
     """What is missing."""
 
@@ -26,7 +30,8 @@ def wants(duty: Obligation, measure: Yardstick) -> tuple[Want, ...]:
     """Return what the school lacks in the round of `measure` and may be chased for, at its instant.
 
     Before a report came, nothing but the report: its parts are asked for once it is there, and not within 20 hours of
-    the receipt that told of them. The print is chased from the second working day after the last accepted day on.
+    the receipt that told of them. The print is chased from the second working day after the last accepted day on, and
+    not within five working days after the school says that it sent it.
     Source: docs/domain.md, section 4.
     """
     calendar = measure.calendar
@@ -57,4 +62,5 @@ def _lacks(duty: Obligation, want: Want, today: date, calendar: Calendar) -> boo
     if want is Want.EVIDENCE:
         return evidence(duty.round, facts) in EVIDENCE_OWED
     due = facts.due.last_courtesy_day(calendar)
-    return paper(duty.round, facts) in _PAPER_OWED and today >= calendar.shift(due, PAPER_FROM)
+    on_its_way = facts.paper_sent_on and today < calendar.shift(facts.paper_sent_on, _BY_POST)
+    return paper(duty.round, facts) in _PAPER_OWED and not on_its_way and today >= calendar.shift(due, PAPER_FROM)

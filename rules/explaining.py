@@ -120,7 +120,13 @@ def _declared(due: Deadline, calendar: Calendar) -> Iterator[Step]:
             yield Step("ngày nghỉ", f"{vietnamese_day(day)} được khai báo là {kind} ({one.name}) lúc {at}.")
 
 
-_KINDS = {"extension": "gia hạn", "exemption": "miễn nộp", "nil": "ghi nhận không có điển hình", "paper": "bản giấy"}
+_KINDS = {
+    "extension": "gia hạn",
+    "exemption": "miễn nộp",
+    "nil": "ghi nhận không có điển hình",
+    "paper": "bản giấy",
+    "paper_sent": "trường báo đã gửi bản giấy",
+}
 
 
 def _decision(told: Told, calendar: Calendar) -> Step:

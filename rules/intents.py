@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.text import fold, tidy
+from rules.text import fold, tidy, unaccented
 
 
 class Intent(StrEnum):
@@ -36,7 +36,7 @@ def _words(*phrases: str) -> str:
 
 
 def _spellings(word: str) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)).replace("đ", "d")
+    bare = unaccented(word)
     return word if bare == word else f"(?:{word}|{bare})"
 
 

@@ -1,7 +1,7 @@
 """Where a school stands with one report. Derived from facts and one instant, never stored."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -44,7 +44,8 @@ class Facts:
     `received_at` is the first arrival of a report with rows and never changes; `version`, `rows`, `findings` and `must`
     (findings that must be corrected) describe the current version, which came at `current_at`; 0 and None when there is
     none. `proven` are its rows that name their evidence, `images` the pictures that came along; both are reckoned only
-    where the round asks for them. `due` is the deadline that holds for this school, its extension included.
+    where the round asks for them. `paper_sent_on`: when the school says that it sent the print. `due` is the deadline
+    that holds for this school, its extension included.
     """
 
     due: Deadline
@@ -60,6 +61,7 @@ class Facts:
     proven: int = 0
     images: int = 0
     current_at: datetime | None = None
+    paper_sent_on: date | None = None
 
 
 @dataclass(frozen=True)

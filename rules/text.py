@@ -54,6 +54,12 @@ def one_line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
+def unaccented(text: str) -> str:
+    """Return `text` without any mark: "Đức Lĩnh" becomes "Duc Linh". Case, spaces and punctuation stay."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return bare.replace("đ", "d").replace("Đ", "D")
+
+
 def fold(text: str) -> str:
     """Return the key under which spellings compare equal: `ĐỨC LĨNH`, NFD `Đức Lĩnh` and `duc linh` are one.
 

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     EXEMPTION = "exemption"
     NIL = "nil"
     PAPER = "paper"
+    PAPER_SENT = "paper_sent"
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class Decision:
     """One decision about a school, or about all schools of a group (`group`); exactly one of the two is set.
 
     `holds` is False where it takes the thing back (for paper: returned to the school). `on_day` is the new last day of
-    an extension, or the day on which the paper came. `made_at` is when it was decided, which may lie before it was
-    recorded.
+    an extension, or the day on which the paper came or, as the school says, was sent. `made_at` is when it was decided,
+    which may lie before it was recorded.
     """
 
     kind: Kind

@@ -141,8 +141,10 @@ def _decided(facts: Facts, decided: Mapping[Kind, Decision], came: _Came | None)
         facts = replace(facts, due=Deadline(Wording.BY, extension.on_day, 0))
     if nil and (came is None or came.latest <= nil.made_at):
         facts = replace(facts, nil_at=facts.nil_at or nil.made_at)
+    sent = holding.get(Kind.PAPER_SENT)
     return replace(
         facts,
+        paper_sent_on=sent.on_day if sent and (paper is None or paper.made_at <= sent.made_at) else None,
         exempt=Kind.EXEMPTION in holding,
         paper_received=bool(paper and paper.holds),
         paper_returned=bool(paper and not paper.holds),

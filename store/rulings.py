@@ -14,8 +14,9 @@ from store.schema import rulings
 
 
 class Kind(StrEnum):
-    """What can be decided. The first two are of a message or one of its files, the others of a submission."""
+    """What can be decided: of a message or one of its files, of a request in plain words, or of a submission."""
 
+    GRANT = "grant"
     ASSIGN = "assign"
     IGNORE = "ignore"
     ACCEPT = "accept"

@@ -22,6 +22,8 @@ def likely(story: Story) -> list[str]:
 
 def _of_schools(story: Story) -> list[str]:
     number, reason = story.entry.message, story.entry.verdict.reason
+    if reason == "asks_extension":
+        return [f"accept {number}", f"reject {number} {_REASON}"]
     if not any(file.outcome == "read" for file in story.files):
         return [f"retry {number}"]
     codes = [school.code for school in story.candidates] or ["TRƯỜNG"]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ingest.review import teaching, telling
+from ingest.review import granting, teaching, telling
 from ingest.review.answers import Answer, By, Done, Refused
 from store import ledger, outbox, retries, rulings, submissions
 from store.database import Transaction
@@ -10,6 +10,7 @@ from store.rulings import Kind, Ruling
 from store.submissions import Aside
 
 WORDS = {
+    Kind.GRANT: "đồng ý gia hạn",
     Kind.ASSIGN: "giao cho trường",
     Kind.IGNORE: "bỏ qua",
     Kind.ACCEPT: "chấp nhận",
@@ -42,6 +43,8 @@ def undo(tx: Transaction, message: int, by: By) -> Answer:
 def _take_back(tx: Transaction, ruling: Ruling, by: By) -> int:
     back = replace(ruling, id=None, holds=False, reason=by.reason, made_by=by.who, made_at=by.now)
     number = rulings.add(tx, back, by.now)
+    if ruling.kind is Kind.GRANT:
+        granting.take_back(tx, ruling.message, by)
     if ruling.id is not None:
         teaching.forget(tx, ruling.id, by)
         _tell_again(tx, ruling, number, by)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from ingest.review import telling
 from ingest.review.answers import Answer, By, Done, Refused
 from ingest.review.assigning import Whose, assign
+from ingest.review.granting import grant
 from ingest.review.subject import candidates, subject
-from store import retries, rulings, submissions
+from store import requests, retries, rulings, submissions
 from store.database import Transaction
 from store.ledger import LedgerEntry
 from store.messages import Outcome
@@ -15,7 +16,7 @@ from store.submissions import Aside, Submission
 
 
 def accept(tx: Transaction, message: int, by: By) -> Answer:
-    """Say yes: it is the report of the one school in question (it waited), or its reports are good (it is recorded)."""
+    """Say yes: to what it asks for, that it is the report of the one school in question, or to its reports."""
     entry = subject(tx, message)
     if isinstance(entry, Refused):
         return entry
@@ -23,6 +24,9 @@ def accept(tx: Transaction, message: int, by: By) -> Answer:
         return _about_reports(tx, entry, Kind.ACCEPT, by)
     if entry.verdict.outcome is not Outcome.PARKED:
         return Refused((f"thư số {message} không chờ xử lý",))
+    request = requests.of_message(tx, message)
+    if entry.verdict.reason == "asks_extension" and request:
+        return grant(tx, entry, request, by)
     schools = candidates(entry)
     if len(schools) == 1:
         return assign(tx, message, Whose(schools[0]), by)

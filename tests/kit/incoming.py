@@ -1,5 +1,6 @@
 """The incoming side of an office, put together as the product does it, over a database and a folder of a test's own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,13 +18,14 @@ from rules.calendar import Calendar
 from rules.campaigns import Campaign, Kind, Letter, Round
 from rules.deadlines import Deadline, Wording
 from rules.schools import School
-from store import campaigns, folders, ledger, messages, outbox, roster, submissions
+from store import campaigns, folders, ledger, messages, outbox, reminder_steps, retries, roster, submissions
 from store.blobs import BlobStore
 from store.database import Database
 from store.ledger import LedgerEntry
 from store.messages import Arrival
-from store.outbox import MailKind, OutboxMail, Wanted
+from store.outbox import MailKind, OutboxMail, State, Wanted
 from store.places import Place
+from store.reminder_steps import Climbed
 from store.submissions import Submission
 from store.upgrades import upgrade
 from tests.kit import mailbox
@@ -121,13 +123,28 @@ class Desk:
         with self.database.reading() as tx:
             return outbox.everything(tx)
 
-    def reminded(self, address: str, school: str = "TH06") -> str:
-        """A reminder has left for a school; return its Message-ID."""
+    def all_left(self, now: datetime) -> None:
+        """All that was queued has left."""
+        for ours in self.outbox():
+            if ours.state is State.QUEUED:
+                with self.database.transaction() as tx:
+                    outbox.mark_sent(tx, ours.id, now, "250 OK")
+
+    def judge_all_anew(self) -> None:
+        """Every message is judged a second time."""
+        with self.database.transaction() as tx:
+            for line in ledger.ledger(tx):
+                retries.judge_anew(tx, line.message)
+        self.processor().process_pending(NOW)
+
+    def reminded(self, address: str, school: str = "TH06", rounds: Sequence[str] = ()) -> str:
+        """A reminder about these rounds has left for a school; return its Message-ID."""
         with self.database.transaction() as tx:
             id_ = outbox.queue(tx, Wanted(MailKind.REMINDER, f"{school}:{NOW:%Y-%m-%d}", address, NOW, school), NOW)
             assert id_ is not None
             assert outbox.claim(tx, id_, "Nhắc lần 1", NOW)
             outbox.mark_sent(tx, id_, NOW, "250 OK")
+            reminder_steps.add(tx, [Climbed(round_id, school, 20180301, id_) for round_id in rounds], NOW)
         return next(mail.message_id for mail in self.outbox() if mail.id == id_)
 
     def versions(self, school: str = "TH06", round_id: str = "cv44-d1") -> list[Submission]:

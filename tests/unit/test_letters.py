@@ -42,6 +42,7 @@ NEVER_ANSWERED = {
     "set_aside_by_person",
     "unknown_sender",
     "unverified_sender",
+    "extension_granted",
 }
 LEFT_TO_THE_SPECIALIST = {"letter", "failed", "automatic_form"}
 
@@ -183,8 +184,11 @@ def test_a_link_that_a_school_is_sent_by_a_stranger_is_not_passed_on(quoted: str
     assert without_links(quoted) == (shown or quoted)
 
 
+NOTHING_ASKED = {"asked_round": "", "asked_due": "", "asked_day": ""}
+
+
 def advice(reason: str) -> str:
-    return Texts().page("advice.txt", reason=reason).strip()
+    return Texts().page("advice.txt", reason=reason, **NOTHING_ASKED).strip()
 
 
 def sentences() -> Mapping[str, str]:
