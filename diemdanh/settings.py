@@ -113,6 +113,7 @@ class RemindersSettings(_Secret):
     quiet_hours: str = "20:00-07:00"
     sent_folder: str = ""
     file_sent: bool = False
+    templates: Path | None = None
     hourly_limit: Annotated[int, Field(ge=1)] = 100
     daily_limit: Annotated[int, Field(ge=1)] = 400
     address_limit: Annotated[int, Field(ge=1)] = 20
@@ -187,7 +188,7 @@ def load(path: Path) -> Settings:
     if "oauth" not in tables and _needs_oauth(tables):
         tables["oauth"] = {}  # so that the keys it lacks are named together with all other problems
     folder = path.resolve().parent
-    problems = _wrong_forms(tables, folder)
+    problems = [*_wrong_forms(tables, folder), *_wrong_templates(tables, folder)]
     try:
         settings = _resolved(Settings.model_validate(tables), folder)
     except ValidationError as error:
@@ -208,6 +209,17 @@ def _wrong_forms(tables: dict[str, Any], folder: Path) -> list[str]:
     except InputProblems as error:
         return [f"ingest.forms, {problem}" for problem in error.problems]
     return []
+
+
+def _wrong_templates(tables: dict[str, Any], folder: Path) -> list[str]:
+    """Return what is wrong with the office's own letters in the folder that `reminders.templates` names."""
+    reminders = tables.get("reminders")
+    templates = reminders.get("templates") if isinstance(reminders, dict) else None
+    if not isinstance(templates, str):
+        return []
+    from reminders.specimens import problems  # noqa: PLC0415  # most offices have none, and every command starts here
+
+    return [f"reminders.templates, {problem}" for problem in problems(folder / templates)]
 
 
 def _needs_oauth(tables: dict[str, Any]) -> bool:
@@ -247,6 +259,9 @@ def _resolved(settings: Settings, folder: Path) -> Settings:
     if settings.ingest.forms:
         ingest = tables.get("ingest", settings.ingest)
         tables["ingest"] = ingest.model_copy(update={"forms": folder / settings.ingest.forms})
+    if settings.reminders.templates:
+        reminders = tables.get("reminders", settings.reminders)
+        tables["reminders"] = reminders.model_copy(update={"templates": folder / settings.reminders.templates})
     update = {**tables, "store": _resolved_store(settings.store, folder), "oauth": _resolved_oauth(settings, folder)}
     return settings.model_copy(update=update)
 

@@ -29,6 +29,7 @@ from reminders.delivery import Deliverer
 from reminders.filing import SentUnavailableError
 from reminders.office import Office
 from reminders.sending import Connection, Relay, SendingError
+from reminders.texts import Texts
 from rules.calendar import Calendar
 from rules.forms.parsing import Form
 from rules.ladder import Policy
@@ -106,6 +107,11 @@ class Parts:
         folder = self.settings.ingest.forms
         return {form.id: form for form in (with_own(folder) if folder else load_definitions())}
 
+    @cached_property
+    def texts(self) -> Texts:
+        """The texts of the letters, with the office's own."""
+        return Texts(self.settings.reminders.templates)
+
     @property
     def office(self) -> Office:
         """The office as its letters need it, as of now. Raises InputProblems for a wrong definition of a form."""
@@ -128,6 +134,7 @@ class Parts:
             folder=self.settings.ingest.folder,
             forms=self.forms,
             plus_address=mail.plus_address,
+            texts=self.texts,
             original=BlobStore(self.settings.store.blobs).get,
         )
 

@@ -124,7 +124,7 @@ def look(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -
         fresh=not live or is_fresh(tx, now),
         checked=calendar.local(checked) if checked else None,
         trouble=trouble(tx, office) if live else None,
-        sections=[_section(view, letters[view.round.campaign], office, now) for view in views],
+        sections=[section_of(view, letters[view.round.campaign], office, now) for view in views],
         other_rounds=[r for r in rounds if r not in shown],
         parked=ledger.parked(tx, None if live else now),
         accounts=Accounts(folders.on_server(tx), ledger.tally(tx), ledger.vanished(tx)),
@@ -145,7 +145,8 @@ def _last_digest(mails: Sequence[OutboxMail], now: datetime) -> datetime:
     return max(had, default=now - timedelta(days=1))
 
 
-def _section(view: Overview, letter: OfficialLetter, office: Office, now: datetime) -> RoundSection:
+def section_of(view: Overview, letter: OfficialLetter, office: Office, now: datetime) -> RoundSection:
+    """Return what the digest shows of one round."""
     calendar = office.calendar
     return RoundSection(
         round=view.round,
@@ -205,14 +206,7 @@ def digest_letter(tx: Transaction, office: Office, now: datetime, *, live: bool 
     from reminders.workbook import status_workbook  # noqa: PLC0415  # openpyxl is a tenth of every command's start
 
     seen = look(tx, office, now, live=live)
-    view = {
-        "d": seen,
-        "office": office,
-        "standing": STANDING,
-        "paper": PAPER,
-        "reason": REASON,
-        "local": _local(office),
-    }
+    view = view_of(seen, office)
     workbook = status_workbook([section.overview for section in seen.sections], office.calendar)
     subject, text = office.texts.letter("digest.txt", **view)
     return Letter(
@@ -222,6 +216,18 @@ def digest_letter(tx: Transaction, office: Office, now: datetime, *, live: bool 
         copies=office.leaders,
         files=(File(f"tinh-hinh-{seen.now:%Y-%m-%d}.xlsx", XLSX, workbook),),
     )
+
+
+def view_of(seen: Digest, office: Office) -> dict[str, object]:
+    """Return what the templates of the digest see."""
+    return {
+        "d": seen,
+        "office": office,
+        "standing": STANDING,
+        "paper": PAPER,
+        "reason": REASON,
+        "local": _local(office),
+    }
 
 
 def _local(office: Office) -> object:

@@ -1,6 +1,7 @@
 """The texts of our letters: templates, of which an office may have its own in a folder."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ T = TypeVar("T")
 
 _SUBJECT = "Tiêu đề: "
 _PAGE = "letter.html"
+_GAP = re.compile(r"\n{3,}")
+"""What conditions leave between two paragraphs."""
 FAULTS = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
 """What a template can raise: jinja's own errors, and those of the expressions in it."""
 
@@ -62,16 +65,18 @@ class Texts:
 
     def html_of(self, letter: Text, office: str) -> str:
         """Return the HTML part of a letter of the office of that name."""
-        body, foot = parts_of(letter.text)
-        view = {"office": office, "subject": letter.subject, "body": html_of(body), "foot": html_of(foot)}
-        return self.page(_PAGE, **view)
+        return self.page(_PAGE, **_page_view(letter, office))
+
+    def own_html_of(self, letter: Text, office: str) -> str:
+        """Return the same as it comes of the page in the folder. Raises what is among FAULTS."""
+        return self.own_page(_PAGE, **_page_view(letter, office))
 
     def own_page(self, template: str, **view: object) -> str:
         """Fill a template in as it stands in the folder. Raises what is among FAULTS."""
         return self._own.get_template(template).render(**view)
 
     def _filled(self, template: str, view: Mapping[str, object], finished: Callable[[str], T]) -> T:
-        if self.own and (self.own / template).is_file():
+        if self.own:
             try:
                 return finished(self.own_page(template, **view))
             except FAULTS as error:
@@ -83,13 +88,21 @@ class Texts:
         return _environment(jinja2.ChoiceLoader([jinja2.FileSystemLoader(self.own or ()), _LOADER]))
 
 
+def _page_view(letter: Text, office: str) -> dict[str, str]:
+    body, foot = parts_of(letter.text)
+    return {"office": office, "subject": letter.subject, "body": html_of(body), "foot": html_of(foot)}
+
+
 def letter_of(filled: str) -> Text:
-    """Return subject and text of a template that was filled in. Raises ValueError where it begins with no subject."""
+    """Return subject and text of a template that was filled in, one empty line between two paragraphs.
+
+    Raises ValueError where it begins with no subject.
+    """
     head, _, text = filled.partition("\n\n")
     subject = one_line(head.removeprefix(_SUBJECT))
     if not head.startswith(_SUBJECT) or not subject:
         raise ValueError(f"dòng đầu phải là «{_SUBJECT}…», sau đó là một dòng trống")
-    return Text(subject, text.lstrip("\n"))
+    return Text(subject, _GAP.sub("\n\n", text).lstrip("\n"))
 
 
 def names() -> list[str]:

@@ -257,3 +257,22 @@ def test_a_look_at_the_reminders_says_who_is_spared_and_why(office: Office) -> N
     assert status == 0
     assert "Không nhắc 5 trường: chưa đến lượt; lượt kế tiếp 08:00 ngày 01/03/2018." in said
     assert terminal("remind", "--all")[0] == 2
+
+
+def test_all_letters_can_be_looked_at_and_an_own_one_that_cannot_be_used_is_refused_at_the_start(
+    office: Office,
+) -> None:
+    terminal = office("2018-02-28 15:00")
+    shown = terminal.folder / "thu"
+    status, said = terminal("letters", str(shown))
+    assert status == 0, said
+    assert "Trường Tiểu học Minh Họa" in (shown / "xem" / "reminder-1.html").read_text(encoding="utf-8")
+    assert terminal("letters", str(shown))[0] == 2
+    own = terminal.folder / "mau-thu"
+    own.mkdir()
+    (own / "reminder.txt").write_bytes((shown / "mau" / "reminder.txt").read_bytes() + b"{{ truong }}")
+    config = terminal.folder / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8") + 'templates = "mau-thu"\n', encoding="utf-8")
+    status, said = terminal("outbox")
+    assert status == 2
+    assert "reminders.templates, reminder.txt: 'truong' is undefined" in said
