@@ -8,7 +8,21 @@ from datetime import datetime
 from pathlib import Path
 
 from bench.document import Section, updated
-from bench.parts import accuracy, arrival, attribution, durable, forms, idle, intake, large, memory, readers, status
+from bench.parts import (
+    accuracy,
+    arrival,
+    attribution,
+    crashes,
+    durable,
+    forms,
+    idle,
+    intake,
+    large,
+    mailing,
+    memory,
+    readers,
+    status,
+)
 from bench.plan import Plan, quick
 from diemdanh.clock import system_clock
 
@@ -24,6 +38,8 @@ _PARTS: Mapping[str, Callable[[Plan, datetime], Section]] = {
     "accuracy": accuracy.measure,
     "attribution": attribution.measure,
     "status": status.measure,
+    "mailing": mailing.measure,
+    "crashes": crashes.measure,
 }
 _ALL = "all"
 

@@ -25,12 +25,13 @@ class Plan:
     pool: int = 200
     letters: int = 5_000
     whole_letters: int = 200
+    reminders: int = 3_500
 
 
 def quick(runs: int, idle_seconds: float) -> Plan:
     """Return a plan that only shows that everything works: its figures mean nothing."""
     sizes = {"mails": 100, "big_mails": 6, "arrivals": 8, "large": 5_000, "readings": 3, "pool": 10}
-    return Plan(runs, idle_seconds=idle_seconds, letters=300, whole_letters=20, **sizes)
+    return Plan(runs, idle_seconds=idle_seconds, letters=300, whole_letters=20, reminders=100, **sizes)
 
 
 @dataclass(frozen=True)

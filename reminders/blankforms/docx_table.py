@@ -1,11 +1,15 @@
 """Tables of a Word form: ruled, headers on every page, no row broken over two."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 
+import docx
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.table import CT_Tbl
 from docx.shared import Length, Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
@@ -46,10 +50,17 @@ def add_entries(document: Document, entries: Sequence[Entry], width: float) -> N
 
 def add_list(document: Document, table: Table, width: float) -> None:
     """Add a table with its header and the rows of a blank; the type is smaller where it must be to fit."""
+    place = document.add_table(rows=0, cols=1)._tbl
+    place.getparent().replace(place, deepcopy(_list(table, width)))
+
+
+@lru_cache(64)
+def _list(table: Table, width: float) -> CT_Tbl:
+    """Return the table by itself. Made once: it is the same in the blanks of all schools, and most of their cost."""
     columns = outline.columns(table)
     widths, roomy = shared(columns, width)
     size = 12 if roomy else 11
-    made = new_table(document, widths, ruled=True)
+    made = new_table(docx.Document(), widths, ruled=True)
     header = _row(made)
     _properties(header).append(element("w:tblHeader"))
     for cell, column in zip(header.cells, columns, strict=True):
@@ -58,6 +69,7 @@ def add_list(document: Document, table: Table, width: float) -> None:
     for row in outline.rows(table):
         for cell, column in zip(_row(made).cells, columns, strict=True):
             _fill(cell, column, row, size)
+    return made._tbl
 
 
 def add_frame(document: Document, width: float, height: float) -> None:

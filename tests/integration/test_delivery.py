@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from diemdanh.wiring import Parts
+from diemdanh.worker import Cycle
 from reminders import alerts, reminding
 from reminders.sending import Connection, Relay, SendingError
 from store import outbox
@@ -433,3 +434,17 @@ def test_a_digest_that_could_not_leave_yesterday_is_not_sent_beside_todays(
     assert (done.sent, done.skipped) == (1, 1)
     (digest,) = smtp.deliveries
     assert "02/3/2018" in str(digest.message["Subject"])
+
+
+def test_the_service_looks_at_new_mail_before_it_sends_on(books: Books, parts: Parts, smtp: SmtpServer) -> None:
+    for school in (AN_PHU, DUC_LIEN):
+        books.wants_receipt(books.reported(school, FRIDAY), school, FRIDAY)
+    cycle = Cycle(parts)
+    cycle.wanted.set()
+    cycle.run()
+    assert smtp.deliveries == []
+    assert cycle.wanted.is_set(), "there is more to send"
+    cycle.wanted.clear()
+    cycle.run()
+    assert len(smtp.deliveries) >= 2
+    assert not cycle.wanted.is_set()

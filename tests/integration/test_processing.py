@@ -368,14 +368,18 @@ def test_a_mail_that_came_back_for_good_is_marked_and_so_is_its_address(desk: De
     line = desk.decide(bounce_of(ours(desk), "th06@truong.example", "5.1.1"))
     assert verdict(line) == ("ignored", "bounce", None)
     assert "th06@truong.example" in str(line.verdict.detail)
-    (reminder,) = desk.outbox()
+    reminder, again = desk.outbox()
+    assert (again.to_address, again.state, again.key) == ("hoa@nha.example", State.QUEUED, reminder.key)
     assert (reminder.state, reminder.reason) == (State.BOUNCED, "th06@truong.example: 5.1.1")
     assert refused(desk) == {"th06@truong.example": "5.1.1"}
 
 
 def test_a_mail_that_came_back_from_a_full_mailbox_leaves_the_address_good(light: Desk) -> None:
     light.decide(bounce_of(ours(light), "th06@truong.example", "5.2.2"))
-    assert [mail.state for mail in light.outbox()] == [State.BOUNCED]
+    assert [(mail.to_address, mail.state) for mail in light.outbox()] == [
+        ("th06@truong.example", State.BOUNCED),
+        ("hoa@nha.example", State.QUEUED),
+    ]
     assert refused(light) == {}
 
 

@@ -87,8 +87,9 @@ def test_mail_counts_from_the_instant_of_its_arrival_however_late_it_is_recorded
     with database.transaction() as tx:
         sent(tx, "2018-03-02 08:00", replace(REPORT, findings=(FINDING, replace(FINDING, weight=Weight.HINT))))
         assert facts(tx, "2018-03-02 07:59:59.999999") == Facts(ROUND_1.deadline)
+        came = local("2018-03-02 08:00")
         assert facts(tx, "2018-03-02 08:00") == Facts(
-            ROUND_1.deadline, received_at=local("2018-03-02 08:00"), version=1, rows=1, findings=2, must=1
+            ROUND_1.deadline, received_at=came, version=1, rows=1, findings=2, must=1, current_at=came
         )
         assert facts(tx, "2018-03-02 08:00", code="MN06") == Facts(ROUND_1.deadline)
 

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -81,6 +82,27 @@ def die_sending(config: Path, step: SendStep, now: datetime, nth: int = 1) -> bo
     command = [sys.executable, "-c", _DIE, str(config), step, str(nth), now.isoformat()]
     died = subprocess.run(command, check=False, timeout=120, capture_output=True)
     return died.returncode == -signal.SIGKILL
+
+
+def die_waiting(config: Path, smtp: SmtpServer, now: datetime) -> None:
+    """Send in a process of its own that is killed while it waits for the server's answer to the first mail."""
+    before, others = threading.Event(), smtp.then
+
+    def hold(delivery: Delivery) -> None:
+        others(delivery)
+        if not before.is_set():
+            before.set()
+            dead.wait(timeout=60)
+
+    dead = threading.Event()
+    smtp.on_kept(hold)
+    command = [sys.executable, "-c", _DIE, str(config), "never", "1", now.isoformat()]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        before.wait(timeout=60)
+        process.kill()
+        process.wait(timeout=60)
+    dead.set()
+    smtp.on_kept(others)
 
 
 def settle(config: Path, smtp: SmtpServer, how: Answer, now: datetime) -> None:

@@ -87,6 +87,16 @@ class SmtpServer:
         with self._desk.changed:
             self._desk.cuts += [kept] * times
 
+    @property
+    def logins(self) -> int:
+        """How often somebody tried to log in with a password."""
+        return self._desk.logins
+
+    @property
+    def then(self) -> Callable[[Delivery], object]:
+        """What is called with each mail that is kept."""
+        return self._desk.on_kept
+
     def on_kept(self, then: Callable[[Delivery], object]) -> None:
         """Call `then` with each mail that is kept, before it is answered."""
         with self._desk.changed:

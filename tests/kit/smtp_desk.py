@@ -39,6 +39,7 @@ class Desk:
         self.refused: dict[str, str] = {}
         self.content_replies: list[str] = []
         self.cuts: list[bool] = []
+        self.logins = 0
         self.on_kept: Callable[[Delivery], object] = bool
         self.token_challenge = '{"status":"400","schemes":"Bearer","scope":"https://mail.example/"}'
         self.token_refusal = "535 5.7.8 Username and Password not accepted"
@@ -56,6 +57,7 @@ class Desk:
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: object
     ) -> AuthResult:
         """Tell aiosmtpd whether a login is right. Unless `handled` is false it would leave the client waiting."""
+        self.logins += 1
         return AuthResult(success=given == self._login, handled=False)
 
     async def _by_token(self, server: SMTP, arguments: list[str]) -> AuthResult:

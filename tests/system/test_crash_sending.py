@@ -7,7 +7,7 @@ import pytest
 
 from store.outbox import State
 from store.steps import SendStep
-from tests.kit.crashing import Answer, Sent, answer, die_sending, files_like_gmail, settle, wires
+from tests.kit.crashing import Answer, Sent, answer, die_sending, die_waiting, files_like_gmail, settle, wires
 from tests.kit.mailbox import Mailbox
 from tests.kit.offices import AN_PHU, DUC_LIEN, at, books_at
 from tests.kit.smtp import SmtpServer
@@ -49,3 +49,18 @@ def test_a_mail_leaves_once_whatever_happens(
         assert (came[ids[first]], states[first]) == (1, State.SENT)
     else:
         assert states[first] is State.FAILED
+
+
+def test_a_sender_that_is_killed_while_it_waits_for_a_slow_answer_has_sent_once(
+    dovecot: Mailbox, smtp: SmtpServer, tmp_path: Path
+) -> None:
+    files_like_gmail(smtp, dovecot)
+    url = f"sqlite:///{tmp_path}/office.db"
+    config = wires(dovecot, smtp, url, Sent.SERVER).write(tmp_path)
+    with books_at(url) as books:
+        first = books.wants_receipt(books.reported(AN_PHU, NOW), AN_PHU, NOW)
+        die_waiting(config, smtp, NOW)
+        assert books.mail(first).state is State.SENDING
+        settle(config, smtp, Answer.ACCEPTED, NOW)
+        assert books.mail(first).state is State.SENT
+    assert len(smtp.deliveries) == 1

@@ -235,6 +235,16 @@ def test_a_report_that_quotes_our_message_id_is_believed_like_one_that_encloses_
     assert settled(desk, in_words(text), vouched=False) == ([State.BOUNCED, State.SENT], {SCHOOL: "5.1.1"})
 
 
+@pytest.mark.parametrize(("between", "dead"), [(False, True), (True, False)])
+def test_an_address_from_which_three_mails_in_a_row_came_back_is_dead(desk: Desk, between: bool, dead: bool) -> None:
+    ids = [sent(desk, key, days_ago=days) for key, days in (("a", 4), ("b", 3), ("c", 1))]
+    if between:
+        sent(desk, "d", days_ago=2)
+    for id_ in ids:
+        refused = settled(desk, in_words(f"Mailbox full, 552 5.2.2\nMessage-ID: {id_}\n"), vouched=False)[1]
+        assert bool(refused) is (dead and id_ == ids[-1])
+
+
 def test_a_report_that_names_nobody_tells_of_the_mail_that_it_quotes(desk: Desk) -> None:
     text = f"Rejected, 550 5.7.1 policy.\nMessage-ID: {sent(desk, 'a')}\n"
     assert settled(desk, in_words(text), vouched=False) == ([State.BOUNCED], {})
