@@ -36,7 +36,7 @@ def question(tx: Transaction, mail: OutboxMail, office: Office, _now: datetime) 
     It shows what the school needs to know its own mail again, and no more: not what the form says of persons.
     """
     entry = ledger.find(tx, mail.about) if mail.about is not None else None
-    school = next((s for s in roster.all_schools(tx) if s.code == mail.school), None)
+    school = roster.find(tx, mail.school)
     if entry is None or school is None or not _waits(tx, entry):
         return Unwanted("thư được hỏi không còn chờ xác nhận")
     if mail.to_address not in school.addresses:

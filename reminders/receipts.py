@@ -54,8 +54,7 @@ def receipt(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) ->
     """Write the receipt of the message that `mail` is about, for the school that it goes to."""
     if mail.about is None or mail.school is None:
         return Unwanted("thiếu thư gốc")
-    schools = {school.code: school for school in roster.all_schools(tx)}
-    school = schools.get(mail.school)
+    school = roster.find(tx, mail.school)
     if school is None:
         return Unwanted("trường không còn trong danh sách")
     message = ledger.entry(tx, mail.about)

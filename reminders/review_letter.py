@@ -24,7 +24,7 @@ def is_about_decision(mail: OutboxMail) -> bool:
 def review_letter(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) -> Letter | Unwanted:
     """Write the letter about the decision that `mail` stands for, or say why it is of no more use."""
     ruling = _ruling(tx, mail)
-    school = next((s for s in roster.all_schools(tx) if s.code == mail.school), None)
+    school = roster.find(tx, mail.school)
     if ruling is None or school is None or ruling.kind not in _TOLD:
         return Unwanted("không còn quyết định hoặc trường này")
     if _is_overtaken(tx, ruling):

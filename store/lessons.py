@@ -31,7 +31,7 @@ def forget(tx: Transaction, ruling: int, authorship: Authorship) -> list[str]:
     forgotten: list[str] = []
     for code, entry in roster_changes.learnt_from(tx, ruling):
         learnt = _added(entry.difference)
-        school = next((s for s in roster.all_schools(tx) if s.code == code), None)
+        school = roster.find(tx, code)
         if school is None or not learnt:
             continue
         field = Field(entry.difference.field)

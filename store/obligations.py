@@ -33,7 +33,7 @@ def owed(
     came = _came(tx, [round_.id for round_ in wanted], school, None if live else now)
     proven = _proof(tx, wanted, None if live else now)
     decided = decisions.in_force(tx, now)
-    debtors = [s for s in roster.all_schools(tx) if school in (None, s.code)]
+    debtors = roster.all_schools(tx) if school is None else [one] if (one := roster.find(tx, school)) else []
     duties: list[Obligation] = []
     for round_ in wanted:
         nothing = Facts(round_.deadline)  # one for all schools of which nothing is known

@@ -19,7 +19,7 @@ def readdress(tx: Transaction, mail: OutboxMail, reason: str, now: datetime, *, 
     """
     if dead or outbox.returned_in_a_row(tx, mail.to_address, _IN_A_ROW):
         roster.mark_refused(tx, mail.to_address, reason)
-    school = next((s for s in roster.all_schools(tx) if s.code == mail.school), None)
+    school = roster.find(tx, mail.school)
     if school is None or mail.kind not in _FORWARDED:
         return None
     tried = outbox.addresses_of(tx, mail.kind, mail.key)

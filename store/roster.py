@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlalchemy.sql.expression import ColumnElement
 
 from rules.roster_changes import Difference, differences
@@ -17,8 +18,19 @@ from store.schema import school_addresses, schools
 
 def all_schools(tx: Transaction) -> list[School]:
     """Return every school, whatever its validity, ordered by code."""
+    return _load(tx, select(schools).order_by(schools.c.code), select(school_addresses))
+
+
+def find(tx: Transaction, code: str | None) -> School | None:
+    """Return one school, None where there is none of this code."""
+    of_school = select(school_addresses).where(school_addresses.c.school == code)
+    found = _load(tx, select(schools).where(schools.c.code == code), of_school)
+    return found[0] if found else None
+
+
+def _load(tx: Transaction, wanted: Select[Any], theirs: Select[Any]) -> list[School]:
     addresses: dict[str, list[str]] = defaultdict(list)
-    for row in tx.execute(select(school_addresses).order_by(school_addresses.c.position)):
+    for row in tx.execute(theirs.order_by(school_addresses.c.position)):
         addresses[row.school].append(row.address)
     return [
         School(
@@ -37,7 +49,7 @@ def all_schools(tx: Transaction) -> list[School]:
             former_names=tuple(row.former_names or ()),
             contacts=tuple(Contact(**contact) for contact in row.contacts or ()),
         )
-        for row in tx.execute(select(schools).order_by(schools.c.code))
+        for row in tx.execute(wanted)
     ]
 
 

@@ -32,10 +32,10 @@ def measure(plan: Plan, now: datetime) -> Section:
         cases = [(step, how) for step in SendStep for how in Answer] + [(_WAITING, Answer.ACCEPTED)]
         lines = [(str(step), str(how), *_line(step, how, mailbox)) for step, how in cases]
     most = max(int(cell.split()[0]) for line in lines for cell in line[2:])
-    filed = all(line[2] == "1" for line in lines)
+    filed = all(line[2].startswith("1") for line in lines if line[1] != Answer.REFUSED)
     head = ("killed", "the server", *(str(sent) for sent in Sent))
     told = ("never twice", "", judged(most <= 1), judged(most <= 1), judged(most <= 1))
-    once = ("once where the server files", "", judged(filed), "", "")
+    once = ("once where the server files, if not refused", "", judged(filed), "", "")
     return Section("crashes", "Killed while sending", _METHOD, (Table(head, (*lines, told, once)),), measured(now, 1))
 
 

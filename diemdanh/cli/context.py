@@ -89,7 +89,7 @@ class Session:
 
     def require_school(self, tx: Transaction, code: str) -> School:
         """Return a school by its code. Raises InputProblems that say where the codes are."""
-        found = next((school for school in roster.all_schools(tx) if school.code == code), None)
+        found = roster.find(tx, code)
         if found is None:
             raise InputProblems(f"Không có trường «{code}»:", ["xem mã bằng «diemdanh schools list»"])
         return found

@@ -46,7 +46,7 @@ def assign(tx: Transaction, message: int, whose: Whose, by: By, *, yes: bool = F
     entry = subject(tx, message)
     if isinstance(entry, Refused):
         return entry
-    school = next((s for s in roster.all_schools(tx) if s.code == whose.school), None)
+    school = roster.find(tx, whose.school)
     wrong = (*_of_message(tx, entry, whose), *_of_obligation(tx, school, whose))
     if wrong or school is None:
         return Refused(wrong)

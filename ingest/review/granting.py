@@ -26,7 +26,7 @@ def grant(tx: Transaction, entry: LedgerEntry, request: Request, by: By) -> Answ
 def take_back(tx: Transaction, message: int, by: By) -> None:
     """Take back the extension that was granted on a message, unless another has been decided since."""
     request = requests.of_message(tx, message)
-    school = next((s for s in roster.all_schools(tx) if request and s.code == request.school), None)
+    school = roster.find(tx, request.school) if request else None
     if request is None or school is None:
         return
     now_in_force = decisions.in_force(tx, by.now).about(request.round, school).get(DecisionKind.EXTENSION)

@@ -13,7 +13,7 @@ def tell(tx: Transaction, entry: LedgerEntry, school: str, ruling: int, now: dat
 
     Nobody is told of a quiet message, nor a school that has no address.
     """
-    known = next((s for s in roster.all_schools(tx) if s.code == school), None)
+    known = roster.find(tx, school)
     if known is None or entry.quiet:
         return
     address = entry.sender if entry.sender in known.addresses else next(iter(known.addresses), None)
