@@ -14,7 +14,7 @@ from reminders.line import Line
 from reminders.office import Office
 from reminders.sending import Attempt, Connection, Result
 from store import outbox
-from store.database import Database, Transaction
+from store.database import Database, StoreError, Transaction
 from store.outbox import MailKind, OutboxMail
 from store.readdressing import readdress
 from store.steps import SendStep, unwatched
@@ -22,6 +22,8 @@ from store.steps import SendStep, unwatched
 log = logging.getLogger(__name__)
 
 _NO_ADDRESS = "không phải là một địa chỉ thư"
+_FAULT = "chương trình gặp lỗi khi soạn thư này; đề nghị quản trị viên xem nhật ký"
+_BULK = frozenset({MailKind.REMINDER, MailKind.ANNOUNCEMENT})
 _LIMITED = "máy chủ gửi thư tạm không nhận thêm thư của cơ quan"
 # How long the server is left alone after such a refusal, for now (4xx) or for good: daily shares roll with the clock.
 _SHORT_PAUSE, _PAUSE = timedelta(minutes=10), timedelta(hours=1)
@@ -104,7 +106,7 @@ class Deliverer:
         """Send what is due, each mail at most once, and return what was done.
 
         Mails that an earlier, killed sender had claimed are looked up in the Sent folder first. When `enough` says so,
-        the rest waits for the next run.
+        the rest of the reminders and announcements waits for the next run; one of them leaves at least.
         Raises SendingError when the server cannot be used, StoreError, and Busy while another process is sending.
         """
         done = Delivered()
@@ -117,21 +119,30 @@ class Deliverer:
         return done
 
     def _deliver_all(self, waiting: Iterable[OutboxMail], run: "_Run", enough: Callable[[], bool]) -> None:
+        begun = False
         for mail in waiting:
             if hold := run.limits.why_held(mail):
                 run.done.held += 1
                 run.done.why.add(hold)
-            elif enough():
+                continue
+            if mail.kind in _BULK and begun and enough():
                 run.done.more = True
                 return
-            else:
-                run.line.open()
-                self._deliver_one(mail, run)
+            begun = begun or mail.kind in _BULK
+            run.line.open()
+            self._deliver_one(mail, run)
             if not run.line.usable:
                 return
 
     def _deliver_one(self, mail: OutboxMail, run: "_Run") -> None:
-        letter = self._claimed(mail, run.now, run.done)
+        try:
+            letter = self._claimed(mail, run.now, run.done)
+        except StoreError:
+            raise
+        except Exception:  # the one place around one mail: whatever it is, the next one leaves
+            log.exception("outbox=%d cannot be written", mail.id)
+            self._given_up(mail, run)
+            return
         if letter is None:
             return
         self.passing(SendStep.CLAIMED)
@@ -142,7 +153,7 @@ class Deliverer:
         self.passing(SendStep.RECORDED)
         if attempt.result is Result.ACCEPTED:
             run.limits.count(mail)
-            run.filing.file(finished.as_bytes(), run.now)
+            run.filing.file(finished, run.now)
             self.passing(SendStep.FILED)
         log.info("%s %s outbox=%d: %s", attempt.result.value, mail.kind, mail.id, attempt.reply)
 
@@ -160,6 +171,11 @@ class Deliverer:
                 done.skipped += 1
                 return None
             return letter if outbox.claim(tx, mail.id, letter.subject, now) else None
+
+    def _given_up(self, mail: OutboxMail, run: _Run) -> None:
+        with self.database.transaction() as tx:
+            outbox.mark_failed(tx, mail.id, _FAULT)
+        run.done.failed += 1
 
     def _record(self, mail: OutboxMail, attempt: Attempt, now: datetime, done: Delivered) -> None:
         with self.database.transaction() as tx:

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Protocol
 
 log = logging.getLogger(__name__)
@@ -36,10 +37,10 @@ class Filing:
         self._active = active
         self._waiting: list[tuple[bytes, datetime]] = []
 
-    def file(self, mail: bytes, at: datetime) -> None:
+    def file(self, mail: EmailMessage, at: datetime) -> None:
         """Take a mail that has left."""
         if self._active:
-            self._waiting.append((mail, at))
+            self._waiting.append((mail.as_bytes(), at))
         if len(self._waiting) >= _AT_ONCE:
             self.close()
 

@@ -1,7 +1,8 @@
 """The office that writes: what every letter and every decision to send needs to know."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from reminders.texts import Texts
 from rules.calendar import Calendar
@@ -41,3 +42,8 @@ class Office:
     plus_address: bool = False
     texts: Texts = field(default_factory=Texts)
     original: Callable[[str], bytes] = _not_kept
+
+    @property
+    def for_a_look(self) -> Self:
+        """Return the office as one that encloses nothing, for letters of which only the words are looked at."""
+        return replace(self, forms={}, original=lambda _sha256: b"")

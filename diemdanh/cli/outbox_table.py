@@ -1,5 +1,6 @@
 """Mails of the outbox as commands show them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from diemdanh.cli.context import Session, answer_json, answer_table
 from reminders.delivery import compose
 from reminders.letters import Unwanted
 from reminders.limits import Limits
+from reminders.office import Office
 from store.database import Transaction
 from store.outbox import MailKind, OutboxMail, State
 
@@ -33,23 +35,31 @@ def answer_mails(documents: list[dict[str, Any]], what: str, *, as_json: bool) -
     answer_table(f"{len(documents)} {what}", headers, rows)
 
 
-def mail_dict(session: Session, tx: Transaction, mail: OutboxMail, limits: Limits, now: datetime) -> dict[str, Any]:
-    """Return a mail as JSON has it; one that waits has the subject that it would have now, and what holds it."""
-    subject = mail.subject
-    if subject is None and mail.state is State.QUEUED:
-        letter = compose(tx, mail, session.parts.office, now)
-        subject = None if isinstance(letter, Unwanted) else letter.subject
-    return {
-        "kind": mail.kind,
-        "to": mail.to_address,
-        "subject": subject,
-        "message_id": mail.message_id,
-        "school": mail.school,
-        "state": mail.state,
-        "planned_for": session.stamp(mail.planned_for),
-        "sent_at": session.stamp(mail.sent_at),
-        "reason": limits.why_waiting(mail),
-    }
+def mail_dicts(session: Session, tx: Transaction, mails: Iterable[OutboxMail], now: datetime) -> list[dict[str, Any]]:
+    """Return mails as JSON has them; one that waits has the subject that it would have now, and what holds it."""
+    office = session.parts.office
+    limits = Limits(tx, office, now)
+    return [
+        {
+            "kind": mail.kind,
+            "to": mail.to_address,
+            "subject": _subject(tx, mail, office.for_a_look, now),
+            "message_id": mail.message_id,
+            "school": mail.school,
+            "state": mail.state,
+            "planned_for": session.stamp(mail.planned_for),
+            "sent_at": session.stamp(mail.sent_at),
+            "reason": limits.why_waiting(mail),
+        }
+        for mail in mails
+    ]
+
+
+def _subject(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) -> str | None:
+    if mail.subject is not None or mail.state is not State.QUEUED:
+        return mail.subject
+    letter = compose(tx, mail, office, now)
+    return None if isinstance(letter, Unwanted) else letter.subject
 
 
 def foreseen(school: str, state: str, **known: object) -> dict[str, Any]:

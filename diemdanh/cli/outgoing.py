@@ -15,10 +15,9 @@ from diemdanh.cli.context import (
     say,
     session_of,
 )
-from diemdanh.cli.outbox_table import STATES, answer_mails, mail_dict
+from diemdanh.cli.outbox_table import STATES, answer_mails, mail_dicts
 from reminders import digest as digests
 from reminders.letters import Letter, mail_of
-from reminders.limits import Limits
 from rules.problems import InputProblems
 from store import outbox
 from store.identity import Identity, identity_of
@@ -61,8 +60,7 @@ def list_outbox(context: typer.Context, as_json: AsJson = False) -> None:
     session = session_of(context)
     now = session.now()
     with session.parts.database.reading() as tx:
-        limits = Limits(tx, session.parts.office, now)
-        documents = [mail_dict(session, tx, mail, limits, now) for mail in outbox.everything(tx)]
+        documents = mail_dicts(session, tx, outbox.everything(tx), now)
     answer_mails(documents, "thư", as_json=as_json)
 
 

@@ -1,16 +1,14 @@
 """remind: whom the ladder reminds now, and whom not and why."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
 from diemdanh.cli.context import AsJson, AsOf, Session, say, session_of
-from diemdanh.cli.outbox_table import answer_mails, foreseen, mail_dict
+from diemdanh.cli.outbox_table import answer_mails, foreseen, mail_dicts
 from reminders import reminder, reminding
-from reminders.limits import Limits
 from reminders.reminding import Planned, Spared
 from reminders.sight import is_fresh
 from rules.problems import InputProblems
@@ -68,14 +66,13 @@ def _queue_reminders(session: Session) -> list[dict[str, Any]]:
     with parts.database.reading() as tx:
         wanted = {f"{plan.school.code}:{parts.plain_calendar.day_of(now)}" for plan in queued}
         mails = [m for m in outbox.everything(tx) if m.kind is MailKind.REMINDER and m.key in wanted]
-        limits = Limits(tx, parts.office, now)
-        return [mail_dict(session, tx, mail, limits, now) for mail in mails]
+        return mail_dicts(session, tx, mails, now)
 
 
 def _planned_dict(session: Session, tx: Transaction, plan: Planned, now: datetime) -> dict[str, Any]:
     office = session.parts.office
     owed = reminder.belonging(plan.owed, [rung.round for rung in plan.rungs], office, now)
-    letter = reminder.letter_for(tx, owed, replace(office, forms={}), now)  # no blanks are made for a look
+    letter = reminder.letter_for(tx, owed, office.for_a_look, now)
     missing = (f"{duty.round.label}: {', '.join(WANT[want] for want in wants)}" for duty, wants in owed)
     return foreseen(
         plan.school.code,

@@ -436,15 +436,33 @@ def test_a_digest_that_could_not_leave_yesterday_is_not_sent_beside_todays(
     assert "02/3/2018" in str(digest.message["Subject"])
 
 
-def test_the_service_looks_at_new_mail_before_it_sends_on(books: Books, parts: Parts, smtp: SmtpServer) -> None:
+def test_the_service_looks_at_new_mail_between_two_reminders_and_holds_no_receipt_up(
+    books: Books, parts: Parts, smtp: SmtpServer
+) -> None:
     for school in (AN_PHU, DUC_LIEN):
-        books.wants_receipt(books.reported(school, FRIDAY), school, FRIDAY)
+        books.wants_receipt(books.parked("empty_form", FRIDAY, school), school, FRIDAY)
+    reminded(books, parts)
     cycle = Cycle(parts)
     cycle.wanted.set()
     cycle.run()
-    assert smtp.deliveries == []
+    assert [mail.state for mail in books.mails(MailKind.RECEIPT)] == [State.SENT, State.SENT]
+    assert sorted(mail.state for mail in books.mails(MailKind.REMINDER)) == [State.QUEUED, State.QUEUED, State.SENT]
     assert cycle.wanted.is_set(), "there is more to send"
     cycle.wanted.clear()
     cycle.run()
-    assert len(smtp.deliveries) >= 2
+    assert {mail.state for mail in books.mails(MailKind.REMINDER)} == {State.SENT}
     assert not cycle.wanted.is_set()
+
+
+def test_a_mail_that_cannot_be_written_holds_no_other_up_and_is_told(
+    books: Books, parts: Parts, smtp: SmtpServer
+) -> None:
+    with books.database.transaction() as tx:
+        wanted = Wanted(MailKind.ANNOUNCEMENT, "khong-phai-so:MN01", AN_PHU.emails[0], FRIDAY, AN_PHU.code)
+        broken = outbox.queue(tx, wanted, FRIDAY)
+    assert broken is not None
+    books.wants_receipt(books.reported(DUC_LIEN, FRIDAY), DUC_LIEN, FRIDAY + timedelta(minutes=1))
+    done = parts.deliverer.deliver(FRIDAY + timedelta(minutes=1))
+    assert (done.sent, done.failed) == (1, 1)
+    assert "xem nhật ký" in str(books.mail(broken).reason)
+    assert parts.deliverer.deliver(FRIDAY + timedelta(minutes=2)).failed == 0
