@@ -190,15 +190,12 @@ def _exhausted(tx: Transaction, owed: Sequence[Obligation], office: Office, now:
 
 def _away(tx: Transaction, today: date) -> dict[str, date]:
     returns = messages.away(tx, today)
-    return (
-        {
-            school.code: max(days)
-            for school in roster.all_schools(tx)
-            if (days := [returns[address] for address in school.addresses if address in returns])
-        }
-        if returns
-        else {}
-    )
+    away: dict[str, date] = {}
+    for school in roster.all_schools(tx) if returns else ():
+        days = [returns[address] for address in school.addresses if address in returns]
+        if days:
+            away[school.code] = max(days)
+    return away
 
 
 def digest_letter(tx: Transaction, office: Office, now: datetime, *, live: bool = True) -> Letter:

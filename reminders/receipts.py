@@ -77,7 +77,7 @@ def receipt(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) ->
         recorded=verdict.outcome is Outcome.RECORDED and verdict.reason is None,
         reason=verdict.reason,
         number=mail.about,
-        **_asked(tx, mail.about, office),
+        **_asked(tx, mail.about, office, now),
         owed=[_in_words(duty, office) for duty in owed] if verdict.reason in _TELLS_WHAT_IS_OWED else (),
         unread=[file for file in messages.files_of(tx, mail.about) if _failed(file)],
         blanks=[form.name for form in blanks],
@@ -85,13 +85,14 @@ def receipt(tx: Transaction, mail: OutboxMail, office: Office, now: datetime) ->
     )
 
 
-def _asked(tx: Transaction, message: int, office: Office) -> Mapping[str, object]:
-    """Return what the school asked or told in plain words: the round's label, its deadline, and the day named."""
+def _asked(tx: Transaction, message: int, office: Office, now: datetime) -> Mapping[str, object]:
+    """Return what the school asked or told in plain words: the round's label, its own deadline, and the day named."""
     request = requests.of_message(tx, message)
-    round_ = next((r for r in campaigns.all_rounds(tx) if request and r.id == request.round), None)
+    rounds = [round_ for round_ in campaigns.all_rounds(tx) if request and round_.id == request.round]
+    duty = _duty(tx, rounds[0], request.school, now) if request and rounds else None
     return {
-        "asked_round": round_.label if round_ else "",
-        "asked_due": round_.deadline.in_words(office.calendar) if round_ else "",
+        "asked_round": rounds[0].label if rounds else "",
+        "asked_due": duty.facts.due.in_words(office.calendar) if duty else "",
         "asked_day": short_day(request.on_day) if request and request.on_day else "",
     }
 
@@ -107,7 +108,7 @@ def _part(tx: Transaction, submission: Submission, office: Office, now: datetime
     found = submissions.findings_of(tx, submission.id)
     form = office.forms.get(round_.form)
     nouns = _nouns(form)
-    duty = _duty(tx, round_, submission, now)
+    duty = _duty(tx, round_, submission.school, now)
     before = _before(tx, submission)
     was = (before.header, submissions.rows_of(tx, before.id)) if before else None
     return Part(
@@ -148,9 +149,9 @@ def _in_words(duty: Obligation, office: Office) -> tuple[str, str]:
     return duty.round.label, duty.facts.due.in_words(office.calendar)
 
 
-def _duty(tx: Transaction, round_: Round, submission: Submission, now: datetime) -> Obligation | None:
+def _duty(tx: Transaction, round_: Round, school: str, now: datetime) -> Obligation | None:
     """Return the school's obligation, None where it has none (any more) in this round."""
-    owed = obligations.owed(tx, [round_], now, school=submission.school, live=True)
+    owed = obligations.owed(tx, [round_], now, school=school, live=True)
     return owed[0] if owed else None
 
 

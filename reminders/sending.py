@@ -24,6 +24,8 @@ _LIMITED = re.compile(
     r"|(?:limit|quota)[^.;]{0,30}(?:per|an?) (?:hour|day)|unusual rate|outbound ?spam|submissionquota",
     re.IGNORECASE,
 )
+_RECEIVING = re.compile(r"receiv", re.IGNORECASE)
+"""What tells the recipient's share from ours."""
 _CLOSING = 421
 """The server closes the line and has taken nothing. Source: RFC 5321 section 3.8."""
 _COMMAND_OCTETS = 512
@@ -164,7 +166,7 @@ def _judged(code: int, reply: str) -> Attempt:
     told = f"{code} {reply}"
     if code == _CLOSING:
         return Attempt(Result.CUT, told)
-    if _LIMITED.search(reply):
+    if _LIMITED.search(reply) and not _RECEIVING.search(reply):
         return Attempt(Result.LIMITED, told)
     return Attempt(Result.REFUSED if code >= 500 else Result.LATER, told)
 

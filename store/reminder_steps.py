@@ -58,7 +58,7 @@ def reminders_sent(tx: Transaction) -> dict[tuple[str, str], int]:
 def sent_at(tx: Transaction, round_id: str, school: str) -> list[datetime]:
     """Return when the reminders about one round left for a school."""
     about = (reminder_steps.c.round == round_id) & (reminder_steps.c.school == school)
-    left = outbox.c.state.in_((State.SENT, State.BOUNCED))
+    left = outbox.c.state.in_((State.SENT, State.BOUNCED)) & outbox.c.sent_at.is_not(None)
     return list(tx.scalars(select(outbox.c.sent_at).join(reminder_steps).where(about & left)))
 
 

@@ -81,7 +81,7 @@ def test_an_unknown_mailbox_is_a_bad_address(smtp: SmtpServer) -> None:
 
 @pytest.mark.parametrize(
     "reply",
-    ["550 5.7.1 Message refused by policy", "552 5.2.2 Mailbox full", "552 5.2.2 Quota is full"],
+    ["550 5.7.1 Message refused by policy", "552 5.2.2 Mailbox full", "550 5.2.1 Receiving limit per day"],
 )
 def test_a_quota_or_a_policy_says_nothing_against_the_address(smtp: SmtpServer, reply: str) -> None:
     smtp.refuse(SCHOOL, reply)

@@ -78,6 +78,17 @@ def test_only_reminders_that_left_count_as_reminders(database: Database) -> None
         outbox.mark_bounced(tx, next(m.message_id for m in outbox.everything(tx) if m.key == "bounced"), "5.1.1")
         reminder_steps.add(tx, [Climbed("cv44-d1", "TH06", 1, None)], NOW)
         assert reminder_steps.reminders_sent(tx) == {("cv44-d1", "MN05"): 2}
+        assert reminder_steps.sent_at(tx, "cv44-d1", "MN05") == [NOW, NOW]
+        assert reminder_steps.sent_at(tx, "cv44-d1", "TH06") == []
+
+
+def test_a_reminder_that_came_back_before_anybody_knew_that_it_left_has_no_hour(database: Database) -> None:
+    with database.transaction() as tx:
+        one = mail(tx)
+        reminder_steps.add(tx, [Climbed("cv44-d1", "MN05", 1, one)], NOW)
+        outbox.claim(tx, one, "Nhắc", NOW)
+        outbox.mark_bounced(tx, next(m.message_id for m in outbox.everything(tx)), "5.1.1")
+        assert reminder_steps.sent_at(tx, "cv44-d1", "MN05") == []
 
 
 def test_the_latest_reminder_of_a_school_keeps_the_next_one_off_unless_it_was_given_up(database: Database) -> None:
