@@ -7,9 +7,8 @@ from rules.calendar import Calendar
 from rules.ladder import PAPER_FROM, SPACING
 from rules.obligations import Obligation
 from rules.parts import EVIDENCE_OWED, evidence
-from rules.standing import Paper, Standing, Yardstick, paper
+from rules.standing import RECEIVED, Paper, Yardstick, paper
 
-_ANSWERED = frozenset({Standing.ON_TIME, Standing.DUE_DAY_RECEIVED, Standing.LATE, Standing.NIL})
 _PAPER_OWED = frozenset({Paper.AWAITED, Paper.RETURNED})
 
 
@@ -30,8 +29,9 @@ def wants(duty: Obligation, measure: Yardstick) -> tuple[Want, ...]:
     """Return what the school lacks in the round of `measure` and may be chased for, at its instant.
 
     Before a report came, nothing but the report: its parts are asked for once it is there, and not within 20 hours of
-    the receipt that told of them. The print is chased from the second working day after the last accepted day on, and
-    not within five working days after the school says that it sent it.
+    the receipt that told of them. Of a school that has nothing to report nothing is asked. The print is chased from the
+    second working day after the last accepted day on, and not within five working days after the school says that it
+    sent it.
     Source: docs/domain.md, section 4.
     """
     calendar = measure.calendar
@@ -40,7 +40,7 @@ def wants(duty: Obligation, measure: Yardstick) -> tuple[Want, ...]:
         return ()
     if measure.is_missing(duty.facts):
         return (Want.REPORT,)
-    if measure.standing(duty.facts) not in _ANSWERED or _just_told(duty, measure.now):
+    if measure.standing(duty.facts) not in RECEIVED or _just_told(duty, measure.now):
         return ()
     return tuple(want for want in (Want.CORRECTION, Want.EVIDENCE, Want.PAPER) if _lacks(duty, want, today, calendar))
 
@@ -58,7 +58,7 @@ def _just_told(duty: Obligation, now: datetime) -> bool:
 def _lacks(duty: Obligation, want: Want, today: date, calendar: Calendar) -> bool:
     facts = duty.facts
     if want is Want.CORRECTION:
-        return facts.nil_at is None and facts.must > 0
+        return facts.must > 0
     if want is Want.EVIDENCE:
         return evidence(duty.round, facts) in EVIDENCE_OWED
     due = facts.due.last_courtesy_day(calendar)

@@ -261,6 +261,12 @@ def returned_in_a_row(tx: Transaction, address: str, times: int) -> bool:
     return [*tx.scalars(states)] == [State.BOUNCED] * times
 
 
+def was_followed(tx: Transaction, mail: OutboxMail) -> bool:
+    """Tell whether another mail of the same kind was planned later for the same school."""
+    later = (outbox.c.kind == mail.kind) & (outbox.c.school == mail.school) & (outbox.c.planned_for > mail.planned_for)
+    return tx.scalar(select(outbox.c.id).where(later).limit(1)) is not None
+
+
 def addresses_of(tx: Transaction, kind: MailKind, key: str) -> frozenset[str]:
     """Return the addresses for which the mail of that kind and key was ever queued."""
     same = (outbox.c.kind == kind) & (outbox.c.key == key)

@@ -17,6 +17,7 @@ from store import outbox
 from store.decisions import Kind
 from store.locks import Busy
 from store.outbox import MailKind, State, Wanted
+from store.readdressing import readdress
 from tests.kit.locks import another_process, becomes_free, said
 from tests.kit.mailbox import Mailbox
 from tests.kit.mails import plain_of
@@ -196,6 +197,25 @@ def test_of_a_school_all_of_whose_addresses_are_dead_nothing_is_tried_for_ever(
     failed = [parts.deliverer.deliver(FRIDAY + timedelta(minutes=n)).failed for n in range(4)]
     assert failed == [1, 1, 0, 0]
     assert set(books.refused()) == set(AN_PHU.emails)
+
+
+def test_a_reminder_that_comes_back_after_the_next_one_left_is_not_sent_once_more(
+    books: Books, parts: Parts, smtp: SmtpServer
+) -> None:
+    reminded(books, parts, "2018-03-01 08:00")
+    parts.deliverer.deliver(at("2018-03-01 08:00"))
+    first = next(mail for mail in books.mails() if mail.school == AN_PHU.code)
+    reminded(books, parts)
+    parts.deliverer.deliver(FRIDAY)
+    with books.database.transaction() as tx:
+        came_back = outbox.mark_bounced(tx, first.message_id, "5.2.2")
+        assert came_back is not None
+        assert readdress(tx, came_back, "5.2.2", FRIDAY, dead=False) is None
+    latest = next(mail for mail in books.mails() if mail.school == AN_PHU.code and mail.id != first.id)
+    with books.database.transaction() as tx:
+        came_back = outbox.mark_bounced(tx, latest.message_id, "5.2.2")
+        assert came_back is not None
+        assert readdress(tx, came_back, "5.2.2", FRIDAY, dead=False) is not None
 
 
 def test_a_question_is_not_put_to_another_address(books: Books, parts: Parts, smtp: SmtpServer) -> None:
