@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from mimetypes import guess_type
 
 from reminders.enclosures import blank_forms, calendar_file
 from reminders.letters import File, Letter, Unwanted, written
@@ -50,7 +51,7 @@ def announcement(tx: Transaction, mail: OutboxMail, office: Office, now: datetim
     campaign = campaigns.all_campaigns(tx)[made.campaign]
     blanks = blank_forms(owed, office)
     try:
-        files = tuple(File(file.name, _BYTES, office.original(file.sha256)) for file in made.files)
+        files = tuple(File(file.name, _media_type(file.name), office.original(file.sha256)) for file in made.files)
     except FileNotFoundError:
         return Unwanted("tệp gửi kèm không còn trong kho lưu")
     return written(
@@ -67,7 +68,9 @@ def announcement(tx: Transaction, mail: OutboxMail, office: Office, now: datetim
     )
 
 
-_BYTES = "application/octet-stream"
+def _media_type(name: str) -> str:
+    """Return what a file is by its name, so that a phone opens it; only bytes where the name does not say."""
+    return guess_type(name)[0] or "application/octet-stream"
 
 
 def _key(made: Announcement, school: School) -> str:

@@ -137,16 +137,16 @@ class Deliverer:
     def _deliver_one(self, mail: OutboxMail, run: "_Run") -> None:
         try:
             letter = self._claimed(mail, run.now, run.done)
+            finished = mail_of(letter, mail.to_address, mail.identity, self.office, run.now) if letter else None
         except StoreError:
             raise
         except Exception:  # the one place around one mail: whatever it is, the next one leaves
             log.exception("outbox=%d cannot be written", mail.id)
             self._given_up(mail, run)
             return
-        if letter is None:
+        if letter is None or finished is None:
             return
         self.passing(SendStep.CLAIMED)
-        finished = mail_of(letter, mail.to_address, mail.identity, self.office, run.now)
         attempt = run.line.send(finished, self.office.from_address, [mail.to_address, *letter.copies])
         self.passing(SendStep.HANDED_OVER)
         self._record(mail, attempt, run.now, run.done)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reminders.blankforms.prefill import known_of
 from reminders.letters import File
 from reminders.office import Office
+from rules.forms.layout import Form
 from rules.obligations import Obligation
 from rules.text import fold
 from store.identity import DOMAIN
@@ -23,22 +24,17 @@ _WARNING = timedelta(hours=-16)  # before midnight of the last day: at 08:00 of 
 
 def blank_forms(owed: Iterable[Obligation], office: Office) -> tuple[File, ...]:
     """Return the form of each obligation as a Word file, at most three; none of a form that is defined no more."""
-    from reminders.blankforms.docx_form import blank_docx  # noqa: PLC0415  # a tenth of every command's start
-
     known = [(duty, form) for duty in owed if (form := office.forms.get(duty.round.form))]
     return tuple(
-        File(
-            _named(form.code, duty),
-            _DOCX,
-            blank_docx(
-                form,
-                known_of(
-                    duty.school, duty.round, office.name, office.from_address, duty.facts.due.in_words(office.calendar)
-                ),
-            ),
-        )
-        for duty, form in known[:_MOST_FORMS]
+        File(_named(form.code, duty), _DOCX, _filled(form, duty, office)) for duty, form in known[:_MOST_FORMS]
     )
+
+
+def _filled(form: Form, duty: Obligation, office: Office) -> bytes:
+    from reminders.blankforms.docx_form import blank_docx  # noqa: PLC0415  # a tenth of every command's start
+
+    due = duty.facts.due.in_words(office.calendar)
+    return blank_docx(form, known_of(duty.school, duty.round, office.name, office.from_address, due))
 
 
 def _named(code: str, duty: Obligation) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from reminders.office import Office
-from rules.chasing import Want, answered_at
+from rules.chasing import Want
 from rules.deadlines import Deadline
 from rules.ladder import SPACING, Step, exhausted, paper_steps, steps
 from rules.obligations import Obligation
@@ -40,7 +40,7 @@ class Ladders:
 
     def steps(self, duty: Obligation, want: Want) -> tuple[Step, ...]:
         """Return the steps of one school's ladder, none when it has ended."""
-        own = self.of(duty, want).after(None if want is Want.REPORT else answered_at(duty))
+        own = self.of(duty, want).after(None if want is Want.REPORT else duty.facts.current_at)
         return () if exhausted(own, self.now) else own
 
     def has_ended(self, duty: Obligation, want: Want) -> bool:

@@ -11,7 +11,7 @@ from reminders.reminding import Lacking, lacking
 from rules.calendar import short_day
 from rules.campaigns import Letter as OfficialLetter
 from rules.campaigns import Round
-from rules.chasing import Want, answered_at
+from rules.chasing import Want
 from rules.findings import Finding, Weight
 from rules.obligations import Obligation
 from rules.words import REASON
@@ -94,9 +94,9 @@ def letter_for(tx: Transaction, owed: Sequence[Lacking], office: Office, now: da
 
 
 def _times(tx: Transaction, duty: Obligation) -> int:
-    """Return how many reminders about a round have left for a school since it last answered there."""
+    """Return how many reminders about a round have left for a school since its report came."""
     sent = reminder_steps.sent_at(tx, duty.round.id, duty.school.code)
-    since = answered_at(duty)
+    since = duty.facts.current_at
     return sum(since is None or at > since for at in sent)
 
 

@@ -7,10 +7,7 @@ from rules.calendar import Calendar
 from rules.ladder import PAPER_FROM, SPACING
 from rules.obligations import Obligation
 from rules.parts import EVIDENCE_OWED, evidence
-from rules.standing import RECEIVED, Paper, Yardstick, paper
-
-_PAPER_OWED = frozenset({Paper.AWAITED, Paper.RETURNED})
-
+from rules.standing import PAPER_OWED, RECEIVED, Yardstick, paper
 
 _BY_POST = 5
 """Working days that the post may take."""
@@ -45,13 +42,8 @@ def wants(duty: Obligation, measure: Yardstick) -> tuple[Want, ...]:
     return tuple(want for want in (Want.CORRECTION, Want.EVIDENCE, Want.PAPER) if _lacks(duty, want, today, calendar))
 
 
-def answered_at(duty: Obligation) -> datetime | None:
-    """Return when the school last answered in the round, None where it has not."""
-    return duty.facts.current_at or duty.facts.nil_at
-
-
 def _just_told(duty: Obligation, now: datetime) -> bool:
-    told = answered_at(duty)
+    told = duty.facts.current_at
     return told is not None and now < told + SPACING
 
 
@@ -63,4 +55,4 @@ def _lacks(duty: Obligation, want: Want, today: date, calendar: Calendar) -> boo
         return evidence(duty.round, facts) in EVIDENCE_OWED
     due = facts.due.last_courtesy_day(calendar)
     on_its_way = facts.paper_sent_on and today < calendar.shift(facts.paper_sent_on, _BY_POST)
-    return paper(duty.round, facts) in _PAPER_OWED and not on_its_way and today >= calendar.shift(due, PAPER_FROM)
+    return paper(duty.round, facts) in PAPER_OWED and not on_its_way and today >= calendar.shift(due, PAPER_FROM)

@@ -10,10 +10,9 @@ from rules.campaigns import Round
 from rules.obligations import Obligation, by_round
 from rules.parts import EVIDENCE_OWED, Parts, parts
 from rules.schools import School
-from rules.standing import MISSING, RECEIVED, Facts, Paper, Standing, Yardstick
+from rules.standing import MISSING, PAPER_OWED, RECEIVED, Facts, Paper, Standing, Yardstick
 
 _ANSWERED = RECEIVED | {Standing.NIL}
-_PAPER_OWED = frozenset({Paper.AWAITED, Paper.RETURNED})
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Line:
     @property
     def awaiting_paper(self) -> bool:
         """Tell whether the soft copy is there and only the stamped print is not ("chờ bản có dấu")."""
-        return self.standing in _ANSWERED and self.paper in _PAPER_OWED
+        return self.standing in _ANSWERED and self.paper in PAPER_OWED
 
     @property
     def awaiting_evidence(self) -> bool:

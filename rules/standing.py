@@ -33,6 +33,7 @@ class Paper(StrEnum):
     RETURNED = "returned"
 
 
+PAPER_OWED = frozenset({Paper.AWAITED, Paper.RETURNED})
 MISSING = frozenset({Standing.NOT_OPEN, Standing.OUTSTANDING, Standing.DUE_DAY, Standing.OVERDUE})
 RECEIVED = frozenset({Standing.ON_TIME, Standing.DUE_DAY_RECEIVED, Standing.LATE})
 

@@ -47,6 +47,7 @@ def test_every_school_that_owes_something_is_told_once_with_all_it_needs(parts: 
     assert "Đề nghị nộp sớm." in text
     files = {part.get_filename(): part for part in mail.iter_attachments()}
     assert list(files) == ["cong-van-44.pdf", "DHTT-01-DOT-1-MN01.docx", "DHTT-01-DOT-2-MN01.docx", "han-nop.ics"]
+    assert files["cong-van-44.pdf"].get_content_type() == "application/pdf"
     assert files["cong-van-44.pdf"].get_content() == "Công văn số 44".encode()
 
 
